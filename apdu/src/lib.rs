@@ -1,0 +1,5 @@
+//! placeholder
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
