@@ -1,5 +1,9 @@
-//! placeholder
+//! The card operating system behind one name: the kernel, and the engines and privileged applets that are handed
+//! to it when a card is assembled.
+//!
+//! Applets and hosts depend on this crate and not on its parts.
+
 #![no_std]
 #![forbid(unsafe_code)]
 
-extern crate alloc;
+pub use cardamom_kernel::*;

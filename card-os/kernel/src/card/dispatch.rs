@@ -1,0 +1,266 @@
+//! From command bytes to the applet and back (JCRE 3.0.5 §4.3 to §4.8).
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+use core::mem;
+
+use cardamom_apdu::{Class, Command, StatusWord};
+
+use super::{Card, NoAnswer, Protocol};
+use crate::applet::{Applet, CommandChaining};
+use crate::channel::{Chain, PendingResponse};
+use crate::context::Context;
+use crate::error::Error;
+use crate::kernel::Frame;
+use crate::object::InstanceId;
+use crate::reason::KernelReason;
+use crate::trace::Event;
+
+const INSTRUCTION_MANAGE_CHANNEL: u8 = 0x70;
+const INSTRUCTION_SELECT: u8 = 0xA4;
+const INSTRUCTION_GET_RESPONSE: u8 = 0xC0;
+
+/// Data that the commands of a chain may carry together, as much as one extended command.
+const MAXIMUM_CHAIN_LENGTH: usize = 65_535;
+
+/// Data that a command without Le is answered at most, as in `APDU.setOutgoing` (JCRE 3.0.5 §9.3).
+const DEFAULT_EXPECTED_LENGTH: u32 = 256;
+
+impl Card {
+    /// Processes one command APDU and gives the response APDU, in the card's own buffer.
+    ///
+    /// # Errors
+    /// [`NoAnswer`] when the card is off, or power was cut meanwhile.
+    pub fn transmit(&mut self, bytes: &[u8]) -> Result<&[u8], NoAnswer> {
+        if !self.powered {
+            return Err(NoAnswer::Unpowered);
+        }
+        self.kernel.begin_command();
+        let result = match Command::parse(bytes) {
+            Ok(command) => self.dispatch(&command),
+            Err(_) => Err(KernelReason::Malformed.into()),
+        };
+        self.finish(result)
+    }
+
+    fn dispatch(&mut self, command: &Command<'_>) -> Result<(), Error> {
+        let class = command.class();
+        if !class.is_valid() {
+            return Err(KernelReason::InvalidClass.into());
+        }
+        let number = class.channel();
+        let Some(channel) = self.kernel.channels.get_mut(number) else {
+            return Err(KernelReason::ChannelNotOpen.into());
+        };
+        if let Some(pending) = channel.pending.take()
+            && class.is_interindustry()
+            && command.instruction() == INSTRUCTION_GET_RESPONSE
+        {
+            return self.get_response(number, command, pending);
+        }
+        let applet = self.selected_applet(number);
+        let by_applet = applet.as_ref().is_some_and(|(_, applet)| {
+            applet.command_chaining() == CommandChaining::ByApplet && !is_for_kernel(command)
+        });
+        let channel = self.kernel.channels.get_mut(number).ok_or(KernelReason::ChannelNotOpen)?;
+        if by_applet || (!class.is_chained() && channel.chain.is_none()) {
+            return self.execute(number, applet, command);
+        }
+        let Some((class, chain)) = collect(&mut channel.chain, command)? else { return Ok(()) };
+        let mut whole = Command::new(class.byte(), command.instruction(), command.p1(), command.p2())
+            .with_data(&chain.data);
+        if let Some(expected_length) = command.expected_length() {
+            whole = whole.with_expected_length(expected_length);
+        }
+        self.execute(number, applet, &whole)
+    }
+
+    fn execute(
+        &mut self,
+        number: u8,
+        applet: Option<(Frame, Arc<dyn Applet>)>,
+        command: &Command<'_>,
+    ) -> Result<(), Error> {
+        if is_for_kernel(command) {
+            match command.instruction() {
+                INSTRUCTION_MANAGE_CHANNEL => self.manage_channel(number, command)?,
+                _ if self.select_by_name(number, command)? => {}
+                _ => match applet {
+                    Some((frame, applet)) => self.process(number, frame, &*applet, command, false)?,
+                    None => return Err(KernelReason::ApplicationNotFound.into()),
+                },
+            }
+        } else {
+            let (frame, applet) = applet.ok_or(KernelReason::NoAppletSelected)?;
+            self.process(number, frame, &*applet, command, false)?;
+        }
+        self.limit_response(number, command);
+        Ok(())
+    }
+
+    /// Lets the applet process a command in its own context.
+    pub(super) fn process(
+        &mut self,
+        number: u8,
+        frame: Frame,
+        applet: &dyn Applet,
+        command: &Command<'_>,
+        selecting: bool,
+    ) -> Result<(), Error> {
+        self.run(number, frame, selecting, |context| applet.process(context, command))
+    }
+
+    /// Runs something of an applet as the active one.
+    pub(super) fn run<T>(
+        &mut self,
+        number: u8,
+        frame: Frame,
+        selecting: bool,
+        body: impl FnOnce(&mut Context<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.kernel.frames.push(frame);
+        let mut context =
+            Context { kernel: &mut self.kernel, channel: number, selected: frame.context, selecting };
+        let result = body(&mut context);
+        // An applet that ran into a fault it only pretends to have survived is stopped all the same.
+        let result = match self.kernel.violation {
+            Some(fault) if !matches!(result, Err(Error::PowerLost)) => Err(fault.into()),
+            _ => result,
+        };
+        if let Err(Error::Refused(refusal)) = &result {
+            let event = Event::Refused {
+                applet: Some(frame.aid),
+                status_word: refusal.status_word,
+                rule: refusal.rule,
+            };
+            self.kernel.trace(event);
+            self.kernel.refusal_traced = true;
+        }
+        self.kernel.frames.clear();
+        if self.kernel.nested_transaction.is_none() {
+            self.kernel.abort_open_transaction()?;
+        }
+        result
+    }
+
+    /// The response with its status word, or none when power went.
+    fn finish(&mut self, result: Result<(), Error>) -> Result<&[u8], NoAnswer> {
+        let power_lost = self.kernel.memory.nvm().is_power_lost();
+        let status_word = match result {
+            Ok(()) => self.kernel.status_word,
+            Err(error) => {
+                self.kernel.response.clear();
+                self.trace_refusal_of_kernel(&error);
+                error.status_word().unwrap_or(StatusWord::UNKNOWN)
+            }
+        };
+        if power_lost {
+            self.kernel.trace(Event::PowerLost);
+            self.power_off();
+            return Err(NoAnswer::PowerCut);
+        }
+        self.kernel.response.extend_from_slice(&status_word.to_bytes());
+        Ok(&self.kernel.response)
+    }
+
+    /// What an applet refused was traced when it ran; this is for what never reached one.
+    fn trace_refusal_of_kernel(&mut self, error: &Error) {
+        if let (Error::Refused(refusal), false) = (error, self.kernel.refusal_traced) {
+            let event = Event::Refused { applet: None, status_word: refusal.status_word, rule: refusal.rule };
+            self.kernel.trace(event);
+        }
+    }
+
+    /// Keeps of the response what the terminal expects now, and the rest for GET RESPONSE.
+    fn limit_response(&mut self, number: u8, command: &Command<'_>) {
+        let length = self.kernel.response.len();
+        if length == 0 {
+            return;
+        }
+        let limit = match (self.protocol, command.expected_length(), command.data().is_empty()) {
+            // With T=0 a command that carries data gets none back in the same exchange (ISO 7816-3 §12.2.4).
+            (Protocol::T0, _, false) | (Protocol::T0, None, true) => 0,
+            (_, Some(expected), _) => expected,
+            (Protocol::T1, None, _) => DEFAULT_EXPECTED_LENGTH,
+        };
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        if length <= limit {
+            return;
+        }
+        if let Some(channel) = self.kernel.channels.get_mut(number) {
+            let data = self.kernel.response.split_off(limit);
+            let status_word = mem::replace(&mut self.kernel.status_word, bytes_remaining(data.len()));
+            channel.pending = Some(PendingResponse { data, status_word });
+        }
+    }
+
+    fn get_response(
+        &mut self,
+        number: u8,
+        command: &Command<'_>,
+        mut pending: PendingResponse,
+    ) -> Result<(), Error> {
+        if command.p1() != 0 || command.p2() != 0 || !command.data().is_empty() {
+            return Err(KernelReason::NothingPending.into());
+        }
+        let expected = usize::try_from(command.expected_length().unwrap_or(DEFAULT_EXPECTED_LENGTH));
+        let given = expected.unwrap_or(usize::MAX).min(pending.data.len());
+        self.kernel.response.extend(pending.data.drain(..given));
+        if pending.data.is_empty() {
+            self.kernel.status_word = pending.status_word;
+        } else {
+            self.kernel.status_word = bytes_remaining(pending.data.len());
+            if let Some(channel) = self.kernel.channels.get_mut(number) {
+                channel.pending = Some(pending);
+            }
+        }
+        Ok(())
+    }
+
+    /// The applet selected on a channel, ready to run.
+    #[inline]
+    pub(super) fn selected_applet(&self, number: u8) -> Option<(Frame, Arc<dyn Applet>)> {
+        let (id, _) = self.kernel.channels.get(number)?.selected?;
+        self.applet(id)
+    }
+
+    pub(super) fn applet(&self, id: InstanceId) -> Option<(Frame, Arc<dyn Applet>)> {
+        let instance = self.kernel.registry.by_id(id)?;
+        let frame = Frame { instance: id, context: instance.context, aid: instance.aid };
+        Some((frame, Arc::clone(&instance.applet)))
+    }
+}
+
+/// MANAGE CHANNEL, and SELECT by name, are the kernel's (JCRE 3.0.5 §4.5, §4.6).
+fn is_for_kernel(command: &Command<'_>) -> bool {
+    command.class().is_interindustry()
+        && match command.instruction() {
+            INSTRUCTION_MANAGE_CHANNEL => true,
+            INSTRUCTION_SELECT => command.p1() == 0x04,
+            _ => false,
+        }
+}
+
+/// Takes a command of a chain; gives the whole when it was the last.
+fn collect(chain: &mut Option<Chain>, command: &Command<'_>) -> Result<Option<(Class, Chain)>, Error> {
+    let class = command.class().with_chaining(false);
+    let header = [class.byte(), command.instruction(), command.p1(), command.p2()];
+    let mut collected = chain.take().unwrap_or(Chain { header, data: Vec::new() });
+    if collected.header != header {
+        return Err(KernelReason::ChainBroken.into());
+    }
+    if collected.data.len() + command.data().len() > MAXIMUM_CHAIN_LENGTH {
+        return Err(KernelReason::ChainTooLong.into());
+    }
+    collected.data.extend_from_slice(command.data());
+    if command.class().is_chained() {
+        *chain = Some(collected);
+        return Ok(None);
+    }
+    Ok(Some((class, collected)))
+}
+
+fn bytes_remaining(count: usize) -> StatusWord {
+    // 00 stands for 256 or more.
+    StatusWord::bytes_remaining(u8::try_from(count).unwrap_or(0))
+}

@@ -1,0 +1,147 @@
+//! What the kernel keeps while the card runs.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use cardamom_apdu::{Aid, StatusWord};
+
+use crate::channel::Channels;
+use crate::entropy::TestedEntropy;
+use crate::error::{Error, Fault};
+use crate::memory::{Memory, MemorySnapshot};
+use crate::object::{ContextId, InstanceId, ObjectRef};
+use crate::registry::Registry;
+use crate::trace::{Event, Tracer};
+
+/// Kernel calls that one command may make: far more than any honest one needs.
+pub const COMMAND_BUDGET: u32 = 2_000_000;
+
+/// Who is active: the applet that the dispatcher called, and on top of it those whose shareable interfaces are
+/// being called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame {
+    pub(crate) instance: InstanceId,
+    pub(crate) context: ContextId,
+    pub(crate) aid: Aid,
+}
+
+/// The kernel's working state.
+pub(crate) struct Kernel {
+    pub(crate) memory: Memory,
+    pub(crate) registry: Registry,
+    pub(crate) channels: Channels,
+    pub(crate) entropy: TestedEntropy,
+    pub(crate) tracer: Option<Box<dyn Tracer>>,
+    pub(crate) frames: Vec<Frame>,
+    /// PINs whose validated flag is set; the flag is CLEAR_ON_RESET (`OwnerPIN`).
+    pub(crate) validated_pins: Vec<ObjectRef>,
+    pub(crate) response: Vec<u8>,
+    pub(crate) status_word: StatusWord,
+    pub(crate) budget: u32,
+    /// A forbidden act in the command in progress: it ends with 6F00 whatever the applet makes of it.
+    pub(crate) violation: Option<Fault>,
+    /// The refusal of the command in progress is in the trace already.
+    pub(crate) refusal_traced: bool,
+    /// While the card itself holds a transaction open (installation): whether the applet has begun one in it.
+    pub(crate) nested_transaction: Option<bool>,
+}
+
+/// The kernel's state at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct KernelSnapshot {
+    memory: MemorySnapshot,
+    registry: Registry,
+    channels: Channels,
+    entropy: TestedEntropy,
+    validated_pins: Vec<ObjectRef>,
+}
+
+impl Kernel {
+    pub(crate) fn new(memory: Memory, registry: Registry, entropy: TestedEntropy) -> Self {
+        Self {
+            memory,
+            registry,
+            channels: Channels::default(),
+            entropy,
+            tracer: None,
+            frames: Vec::new(),
+            validated_pins: Vec::new(),
+            response: Vec::with_capacity(512),
+            status_word: StatusWord::NO_ERROR,
+            budget: COMMAND_BUDGET,
+            violation: None,
+            refusal_traced: false,
+            nested_transaction: None,
+        }
+    }
+
+    pub(crate) fn snapshot(&mut self) -> KernelSnapshot {
+        KernelSnapshot {
+            memory: self.memory.snapshot(),
+            registry: self.registry.clone(),
+            channels: self.channels.clone(),
+            entropy: self.entropy.clone(),
+            validated_pins: self.validated_pins.clone(),
+        }
+    }
+
+    pub(crate) fn restore(&mut self, snapshot: &KernelSnapshot) {
+        self.memory.restore(&snapshot.memory);
+        self.registry.instances.clone_from(&snapshot.registry.instances);
+        self.channels.clone_from(&snapshot.channels);
+        self.entropy = snapshot.entropy.clone();
+        self.validated_pins.clone_from(&snapshot.validated_pins);
+        self.frames.clear();
+        self.begin_command();
+    }
+
+    pub(crate) fn begin_command(&mut self) {
+        self.response.clear();
+        self.status_word = StatusWord::NO_ERROR;
+        self.budget = COMMAND_BUDGET;
+        self.violation = None;
+        self.refusal_traced = false;
+        self.nested_transaction = None;
+    }
+
+    pub(crate) fn trace(&mut self, event: Event) {
+        if let Some(tracer) = &mut self.tracer {
+            tracer.event(&event);
+        }
+    }
+
+    /// The applet that is active, if any.
+    pub(crate) fn active(&self) -> Option<Aid> {
+        self.frames.last().map(|frame| frame.aid)
+    }
+
+    /// Notes a fault; one that only a hostile applet causes ends the command whatever comes after it.
+    pub(crate) fn fault(&mut self, fault: Fault) -> Error {
+        if fault.is_violation() && self.violation.is_none() {
+            self.violation = Some(fault);
+            let applet = self.active();
+            self.trace(Event::Stopped { applet, fault });
+        }
+        Error::Fault(fault)
+    }
+
+    /// Undoes the transaction in progress, if there is one.
+    pub(crate) fn abort_open_transaction(&mut self) -> Result<(), Error> {
+        if self.memory.is_in_transaction() {
+            self.memory.abort()?;
+            self.registry.refresh(&self.memory);
+            self.trace(Event::TransactionAborted);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Kernel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kernel")
+            .field("registry", &self.registry)
+            .field("channels", &self.channels)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,72 @@
+//! Why the kernel itself refuses a command.
+
+use cardamom_apdu::StatusWord;
+
+use crate::error::Reason;
+
+/// The kernel's refusals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KernelReason {
+    ApplicationNotFound,
+    BasicChannelClosed,
+    ChainBroken,
+    ChainTooLong,
+    ChannelNotAvailable,
+    ChannelNotOpen,
+    InvalidClass,
+    Malformed,
+    ManageChannelParameters,
+    NoAppletSelected,
+    NotMultiSelectable,
+    NothingPending,
+    SelectDeclined,
+    SelectParameters,
+    ChannelSecureMessaging,
+}
+
+impl Reason for KernelReason {
+    fn status_word(&self) -> StatusWord {
+        match self {
+            Self::ApplicationNotFound => StatusWord::FILE_NOT_FOUND,
+            Self::BasicChannelClosed | Self::ChannelNotAvailable => StatusWord::FUNCTION_NOT_SUPPORTED,
+            Self::ChainBroken => StatusWord::LAST_COMMAND_OF_CHAIN_EXPECTED,
+            Self::ChainTooLong | Self::Malformed => StatusWord::WRONG_LENGTH,
+            Self::ChannelNotOpen => StatusWord::LOGICAL_CHANNEL_NOT_SUPPORTED,
+            Self::InvalidClass => StatusWord::CLASS_NOT_SUPPORTED,
+            Self::ManageChannelParameters | Self::SelectParameters => StatusWord::INCORRECT_P1_P2,
+            Self::NoAppletSelected | Self::SelectDeclined => StatusWord::APPLET_SELECT_FAILED,
+            Self::NotMultiSelectable | Self::NothingPending => StatusWord::CONDITIONS_NOT_SATISFIED,
+            Self::ChannelSecureMessaging => StatusWord::SECURE_MESSAGING_NOT_SUPPORTED,
+        }
+    }
+
+    fn rule(&self) -> &'static str {
+        match self {
+            Self::ApplicationNotFound => {
+                "no selectable application has this AID (ISO 7816-4 7.1.1, GPCS 2.3.1 6.4.2)"
+            }
+            Self::BasicChannelClosed => "the basic logical channel cannot be closed (ISO 7816-4 7.1.2)",
+            Self::ChainBroken => "a command of another kind inside of a command chain (ISO 7816-4 5.3.3)",
+            Self::ChainTooLong => "the commands of a chain carry more than 65,535 bytes together",
+            Self::ChannelNotAvailable => {
+                "no logical channel is free, or the one asked for is open (ISO 7816-4 7.1.2)"
+            }
+            Self::ChannelNotOpen => "the logical channel is not open (ISO 7816-4 5.4.1)",
+            Self::InvalidClass => "the class byte is reserved (ISO 7816-4 5.4.1)",
+            Self::Malformed => "the lengths of the command contradict each other (ISO 7816-4 5.2)",
+            Self::ManageChannelParameters => "P1 or P2 is not one of MANAGE CHANNEL (ISO 7816-4 7.1.2)",
+            Self::NoAppletSelected => "no applet is selected on this channel (JCRE 4.8)",
+            Self::NotMultiSelectable => {
+                "the applet, or another of its package, is selected on another channel and not multi-selectable (JCRE 4.2)"
+            }
+            Self::NothingPending => "there is no response to get (ISO 7816-4 7.6.1)",
+            Self::SelectDeclined => "the applet declined to be selected (JCRE 4.5)",
+            Self::SelectParameters => {
+                "P2 asks for neither the first nor the next occurrence (ISO 7816-4 7.1.1)"
+            }
+            Self::ChannelSecureMessaging => {
+                "MANAGE CHANNEL does not take secure messaging here (ISO 7816-4 7.1.2)"
+            }
+        }
+    }
+}
