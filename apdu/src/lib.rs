@@ -7,6 +7,7 @@
 //! | [`response`] | response APDUs: data and status word | ISO/IEC 7816-4 §5.1 |
 //! | [`status_word`] | SW1 SW2 with its names and meanings | ISO/IEC 7816-4 §5.6, Java Card, GlobalPlatform, PBOC, ETSI |
 //! | [`aid`] | application identifiers | ISO/IEC 7816-4 §8.2.1.2 |
+//! | [`tlv`] | BER-TLV data objects: zero-copy reader, tree, paths | ISO/IEC 7816-4 §5.2.2 |
 //! | [`hex`] | hexadecimal text, with positions in its errors | |
 //!
 //! Nothing here performs input or output, keeps time or draws random numbers, and nothing panics on bytes
@@ -41,6 +42,7 @@ pub mod command;
 pub mod hex;
 pub mod response;
 pub mod status_word;
+pub mod tlv;
 
 pub use aid::{Aid, AidError};
 pub use class::{Class, ClassError, SecureMessaging};
