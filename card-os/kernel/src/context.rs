@@ -219,7 +219,8 @@ impl Context<'_> {
     pub fn delete(&mut self, object: ObjectRef) -> Result<(), Error> {
         let entry = self.entry(object)?;
         let frame = self.frame()?;
-        if entry.owner != frame.instance {
+        // The registry's entry for it counts as its memory, but is the kernel's.
+        if entry.owner != frame.instance || entry.context != frame.context {
             let fault = Fault::ForeignContext { current: frame.context, owner: entry.context, object };
             return Err(self.kernel.fault(fault));
         }
