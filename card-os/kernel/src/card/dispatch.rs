@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::mem;
 
-use cardamom_apdu::{Class, Command, StatusWord};
+use cardamom_apdu::{Class, Command, CommandError, StatusWord};
 
 use super::{Card, NoAnswer, Protocol};
 use crate::applet::{Applet, CommandChaining};
@@ -38,6 +38,7 @@ impl Card {
         self.kernel.begin_command();
         let result = match Command::parse(bytes) {
             Ok(command) => self.dispatch(&command),
+            Err(CommandError::InvalidClass) => Err(KernelReason::InvalidClass.into()),
             Err(_) => Err(KernelReason::Malformed.into()),
         };
         self.finish(result)
