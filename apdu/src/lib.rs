@@ -41,6 +41,7 @@ pub mod class;
 pub mod command;
 pub mod hex;
 pub mod response;
+pub mod script;
 pub mod status_word;
 pub mod tlv;
 
