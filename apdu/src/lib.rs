@@ -7,6 +7,8 @@
 //! | [`response`] | response APDUs: data and status word | ISO/IEC 7816-4 §5.1 |
 //! | [`status_word`] | SW1 SW2 with its names and meanings | ISO/IEC 7816-4 §5.6, Java Card, GlobalPlatform, PBOC, ETSI |
 //! | [`aid`] | application identifiers | ISO/IEC 7816-4 §8.2.1.2 |
+//! | [`chaining`] | command chaining and GET RESPONSE, card and host side | ISO/IEC 7816-4 §5.3.3, §5.3.4 |
+//! | [`atr`] | answer to reset: parse, build, describe | ISO/IEC 7816-3 §8, 7816-4 §12.1.1 |
 //! | [`tlv`] | BER-TLV data objects: zero-copy reader, tree, paths | ISO/IEC 7816-4 §5.2.2 |
 //! | [`hex`] | hexadecimal text, with positions in its errors | |
 //!
@@ -37,6 +39,8 @@
 extern crate alloc;
 
 pub mod aid;
+pub mod atr;
+pub mod chaining;
 pub mod class;
 pub mod command;
 pub mod hex;
