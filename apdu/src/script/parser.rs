@@ -30,6 +30,9 @@ pub fn parse(source: &Source) -> Result<Script, Vec<Diagnostic>> {
     let mut parser = Parser { source, blocks: Vec::new(), statements: Vec::new(), orphaned: false };
     for line in &lines {
         if let Err(diagnostic) = parser.line(line) {
+            if let Some(block) = parser.blocks.last_mut() {
+                block.faulty = true;
+            }
             diagnostics.push(diagnostic);
         }
     }
@@ -45,6 +48,8 @@ pub fn parse(source: &Source) -> Result<Script, Vec<Diagnostic>> {
 /// A `switch` that is being read.
 struct Block {
     span: Span,
+    /// Something in it was reported: that it has no case is not reported as well.
+    faulty: bool,
     switch: Switch,
     branch: Branch,
     outer: Vec<Spanned<Statement>>,
@@ -138,7 +143,7 @@ impl Parser<'_> {
         }
         let outer = core::mem::take(&mut self.statements);
         let switch = Switch { cases: Vec::new(), otherwise: None };
-        self.blocks.push(Block { span, switch, branch: Branch::None, outer });
+        self.blocks.push(Block { span, faulty: false, switch, branch: Branch::None, outer });
         Ok(())
     }
 
@@ -180,7 +185,7 @@ impl Parser<'_> {
         };
         let body = core::mem::replace(&mut self.statements, core::mem::take(&mut block.outer));
         end_branch(&mut block, body);
-        let empty = block.switch.cases.is_empty() && block.switch.otherwise.is_none();
+        let empty = block.switch.cases.is_empty() && block.switch.otherwise.is_none() && !block.faulty;
         let whole = block.span.to(span);
         self.statements.push(Spanned::new(Statement::Switch(block.switch), whole));
         if empty {

@@ -50,12 +50,13 @@ pub(super) fn import(source: &Source, strictness: Strictness) -> Result<Script, 
     reader.importer.finish()
 }
 
-/// Does this line have the look of an apdutool statement: a keyword or a `0x` number first, a `;` at its end?
+/// Does this line have the look of an apdutool statement: a keyword or a `0x` number first and a `;` last,
+/// or nothing but `0x` numbers?
 pub(super) fn is_statement(line: &str) -> bool {
-    let code = line.split("//").next().unwrap_or_default().trim_end();
-    let word =
-        code.split(|c: char| c.is_whitespace() || c == ';').next().unwrap_or_default().to_ascii_lowercase();
-    code.contains(';') && (word.starts_with("0x") || KEYWORDS.contains(&word.as_str()))
-        || (word.starts_with("0x")
-            && code.split_whitespace().all(|word| word.to_ascii_lowercase().starts_with("0x")))
+    let code = line.split("//").next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let mut words =
+        code.split(|c: char| c.is_whitespace() || c == ';').filter(|word| !word.is_empty()).peekable();
+    let Some(first) = words.peek().copied() else { return false };
+    code.ends_with(';') && (first.starts_with("0x") || KEYWORDS.contains(&first))
+        || words.all(|word| word.starts_with("0x"))
 }

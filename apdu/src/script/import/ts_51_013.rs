@@ -30,6 +30,8 @@ pub(super) fn import(source: &Source) -> Result<Script, Vec<Diagnostic>> {
 
 struct OpenSwitch {
     span: Span,
+    /// Something in it was reported: that it has no label is not reported as well.
+    faulty: bool,
     cases: Vec<Case>,
     label: Option<Vec<StatusPattern>>,
     /// The statements around the switch.
@@ -63,6 +65,9 @@ impl Reader<'_> {
         let (line, next) = lexer::line_at(self.source, begin);
         let result = line.and_then(|line| self.statement(&line.lexemes, line.span));
         if let Err(diagnostic) = result {
+            if let Some(switch) = &mut self.switch {
+                switch.faulty = true;
+            }
             self.importer.diagnostics.push(diagnostic);
         }
         next.max(after.min(self.source.text().len()))
@@ -97,7 +102,7 @@ impl Reader<'_> {
             "SWI" => {
                 self.end_switch();
                 let outer = core::mem::take(&mut self.importer.statements);
-                self.switch = Some(OpenSwitch { span, cases: Vec::new(), label: None, outer });
+                self.switch = Some(OpenSwitch { span, faulty: false, cases: Vec::new(), label: None, outer });
                 return self.statement(lexemes.get(1..).unwrap_or_default(), span);
             }
             "END" if self.switch.is_some() => {
@@ -174,6 +179,9 @@ impl Reader<'_> {
                 // Comments only: nothing else is let in before the first label.
                 self.importer.statements.extend(body);
             }
+        }
+        if switch.cases.is_empty() && switch.faulty {
+            return;
         }
         if switch.cases.is_empty() {
             self.importer.diagnostics.push(

@@ -21,16 +21,11 @@ fn is_operator(lexeme: &Lexeme<'_>) -> bool {
     }
 }
 
-fn is_length(lexeme: &Lexeme<'_>) -> bool {
-    matches!(lexeme.token, Token::Word("len"))
-}
-
 /// Does an assertion begin here: a subject and an operator? `00A40400 <50ms` is a command with a budget.
 pub(crate) fn begins(lexemes: &[Lexeme<'_>]) -> bool {
     let [subject, operator, ..] = lexemes else { return false };
-    matches!(subject.token, Token::Word(_))
-        && is_operator(operator)
-        && (is_length(subject) || !["<", "<=", ">", ">="].iter().any(|symbol| operator.is_symbol(symbol)))
+    let Token::Word(subject) = subject.token else { return false };
+    is_operator(operator) && (["len", "data", "sw"].contains(&subject) || !operator.is_symbol("<"))
 }
 
 /// All assertions of a line.

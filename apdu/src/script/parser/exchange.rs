@@ -13,6 +13,11 @@ use super::{Cursor, expression, mask};
 pub(crate) fn parse(cursor: &mut Cursor<'_, '_>, secure: bool) -> Result<Exchange, Diagnostic> {
     let mut exchange = Exchange { secure, ..Exchange::default() };
     let mut clause: Option<&str> = None;
+    if let Some(span) = cursor.peek().filter(|lexeme| lexeme.is_symbol("#(")).map(|lexeme| lexeme.span) {
+        return Err(cursor
+            .error(span, "a command APDU begins with its header, not with a length")
+            .with_help("write CLA INS P1 P2 first: 00A40400 #(A000000003) 00"));
+    }
     while let Some(lexeme) = cursor.peek() {
         let span = lexeme.span;
         match lexeme.token {
