@@ -18,7 +18,7 @@
 use alloc::vec::Vec;
 
 use crate::error::{Error, Fault};
-use crate::nvm::Nvm;
+use crate::nvm::{Nvm, not_erased};
 
 const SLOT_LENGTH: usize = 8;
 const ENTRY_HEADER_LENGTH: usize = 16;
@@ -149,10 +149,8 @@ impl Journal {
     }
 
     fn erase_leftovers(&self, nvm: &mut Nvm) -> Result<(), Error> {
-        let area = nvm.read(self.entries_start(), self.capacity())?;
-        let used = area.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-        if used > 0 {
-            nvm.erase(self.entries_start(), used)?;
+        if let Some(written) = not_erased(nvm.read(self.entries_start(), self.capacity())?) {
+            nvm.erase(self.entries_start(), written.end)?;
         }
         Ok(())
     }

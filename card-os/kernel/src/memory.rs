@@ -24,7 +24,7 @@ use self::free_space::FreeSpace;
 pub use self::geometry::{BootError, Geometry};
 use crate::error::{Error, Fault};
 use crate::journal::Journal;
-use crate::nvm::{Nvm, NvmSnapshot};
+use crate::nvm::{Nvm, NvmSnapshot, not_erased};
 use crate::object::{
     Clear, ContextId, ENTRY_LENGTH, InstanceId, ObjectEntry, ObjectKind, ObjectRef, Storage,
 };
@@ -494,10 +494,8 @@ impl Memory {
     /// Residues of objects whose deletion or abort was cut short (FDP_RIP.1).
     fn erase_free_space(&mut self) -> Result<(), BootError> {
         for (offset, length) in self.heap.ranges() {
-            let bytes = self.nvm.read(offset, length)?;
-            if let Some(first) = bytes.iter().position(|byte| *byte != 0) {
-                let last = bytes.iter().rposition(|byte| *byte != 0).unwrap_or(first);
-                self.nvm.erase(offset + first, last + 1 - first)?;
+            if let Some(written) = not_erased(self.nvm.read(offset, length)?) {
+                self.nvm.erase(offset + written.start, written.len())?;
             }
         }
         Ok(())

@@ -12,6 +12,7 @@ mod snapshot;
 use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 pub use self::pages::PAGE_LENGTH;
 use self::pages::PageSet;
@@ -184,6 +185,16 @@ impl Nvm {
     }
 }
 
+/// From the first to the last byte that is not 00, give or take a block; `None` when all are. Looks at whole
+/// blocks, which a compiler does in wide steps: a reset searches all free memory.
+pub(crate) fn not_erased(bytes: &[u8]) -> Option<Range<usize>> {
+    const BLOCK: usize = 256;
+    let mut blocks = bytes.chunks(BLOCK).map(|block| block.iter().fold(0, |all, byte| all | byte) != 0);
+    let first = blocks.position(|written| written)?;
+    let last = blocks.rposition(|written| written).map_or(first, |after| first + 1 + after);
+    Some(first * BLOCK..((last + 1) * BLOCK).min(bytes.len()))
+}
+
 fn tear(place: &mut [u8], data: &[u8], tear: Tear, seed: u64) {
     match tear {
         Tear::NotDone => {}
@@ -231,6 +242,19 @@ mod tests {
             nvm.restore_power();
             nvm.write(0, &[4]).unwrap();
         }
+    }
+
+    #[test]
+    fn what_is_not_erased_is_found_wherever_it_is() {
+        let mut bytes = [0; 1000];
+        assert_eq!(not_erased(&bytes), None);
+        for at in [0, 255, 256, 999] {
+            bytes[at] = 1;
+            assert!(not_erased(&bytes).is_some_and(|range| range.contains(&at)));
+            bytes[at] = 0;
+        }
+        (bytes[300], bytes[999]) = (1, 1);
+        assert_eq!(not_erased(&bytes), Some(256..1000));
     }
 
     #[test]

@@ -203,3 +203,35 @@ fn a_memory_whose_formatting_was_cut_is_blank() {
     Journal::format(&mut nvm, geometry.journal_start(), geometry.journal_length).unwrap();
     assert_eq!(Memory::boot(nvm).unwrap_err(), BootError::Blank);
 }
+
+#[test]
+fn what_a_transaction_deleted_stays_untouched_until_commit_even_if_memory_runs_out() {
+    let mut memory = memory();
+    let object = memory.create(bytes(900, 1)).unwrap();
+    memory.write(object, 0, &[0xAA; 900]).unwrap();
+    memory.begin().unwrap();
+    memory.delete(object).unwrap();
+    // Too large for what is free without the deleted object's space; the smaller one fits elsewhere.
+    assert_eq!(memory.create(bytes(2000, 1)), Err(Fault::NotEnoughMemory.into()));
+    let other = memory.create(bytes(900, 1)).unwrap();
+    memory.write(other, 0, &[0xBB; 900]).unwrap();
+    memory.abort().unwrap();
+    let entry = memory.entry(object).unwrap();
+    assert_eq!(memory.content(&entry).unwrap(), [0xAA; 900]);
+}
+
+#[test]
+fn residues_of_a_deletion_cut_before_its_erasure_are_erased_when_the_memory_is_opened() {
+    for cut in 0.. {
+        let mut memory = memory();
+        let object = memory.create(bytes(16, 1)).unwrap();
+        memory.write(object, 0, &[0xAA; 16]).unwrap();
+        memory.nvm_mut().cut_power_at(cut, Tear::NotDone);
+        let done = memory.delete(object).is_ok();
+        let (memory, _) = Memory::boot(Nvm::from_bytes(memory.nvm().bytes().to_vec())).unwrap();
+        assert!(free_space_is_erased(&memory));
+        if done {
+            break;
+        }
+    }
+}
