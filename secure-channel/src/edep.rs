@@ -23,6 +23,7 @@
 
 mod amount;
 mod cipher;
+mod cryptogram;
 mod error;
 mod field;
 mod key;

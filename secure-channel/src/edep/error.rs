@@ -17,6 +17,8 @@ pub enum FormatError {
     Purse,
     /// A PIN that is not 2 to 6 bytes long.
     Pin,
+    /// Data that should end with `80 00…` and does not.
+    Padding,
 }
 
 impl FormatError {
@@ -26,7 +28,7 @@ impl FormatError {
         match self {
             Self::Length => 0x6700,
             Self::Purse => 0x6A86,
-            Self::Date | Self::Time | Self::TransactionType | Self::Pin => 0x6A80,
+            Self::Date | Self::Time | Self::TransactionType | Self::Pin | Self::Padding => 0x6A80,
         }
     }
 }
@@ -40,6 +42,7 @@ impl fmt::Display for FormatError {
             Self::TransactionType => "the transaction type is unknown",
             Self::Purse => "the purse is neither the deposit (01) nor the purse (02)",
             Self::Pin => "the PIN is not 2 to 6 bytes long",
+            Self::Padding => "the data are not padded with 80 00",
         })
     }
 }
