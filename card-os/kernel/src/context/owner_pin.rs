@@ -108,6 +108,21 @@ impl Context<'_> {
         self.unblock_pin(pin)
     }
 
+    /// Fills the try counter, blocked or not, if the value presented is the PIN, and tells whether it is. No try is
+    /// used up: for an issuer who has proved himself otherwise (PIN UNBLOCK of PBOC purses).
+    ///
+    /// # Errors
+    /// The firewall's; [`Error::PowerLost`].
+    pub fn unblock_pin_with(&mut self, pin: OwnerPin, presented: &[u8]) -> Result<bool, Error> {
+        let entry = self.open(pin.object(), ObjectKind::Pin)?;
+        let (_, reference) = limit_and_value(self.kernel.memory.content(&entry)?)?;
+        let equal = !reference.is_empty() && bool::from(reference.ct_eq(presented));
+        if equal {
+            self.unblock_pin(pin)?;
+        }
+        Ok(equal)
+    }
+
     /// Fills the try counter (`OwnerPIN.resetAndUnblock`).
     ///
     /// # Errors
