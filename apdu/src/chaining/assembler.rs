@@ -23,7 +23,7 @@ use crate::status_word::StatusWord;
 /// assert_eq!(whole.data(), [0x01, 0x02, 0x03]);
 /// # Ok::<(), cardamom_apdu::CommandError>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone)]
 pub struct ChainAssembler {
     limit: usize,
     /// The header, chaining bit cleared, of the chain that is open.
@@ -96,6 +96,17 @@ impl ChainAssembler {
     pub fn clear(&mut self) {
         self.header = None;
         self.data.zeroize();
+    }
+}
+
+impl fmt::Debug for ChainAssembler {
+    /// Lengths only: what a chain carries may be secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChainAssembler")
+            .field("limit", &self.limit)
+            .field("header", &self.header)
+            .field("length", &self.data.len())
+            .finish()
     }
 }
 

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use cardamom_apdu::StatusWord;
+use cardamom_apdu::chaining::ChainAssembler;
 
 use crate::object::{ContextId, InstanceId};
 
@@ -16,7 +17,7 @@ pub(crate) struct Channel {
     /// The selected instance and its context.
     pub(crate) selected: Option<(InstanceId, ContextId)>,
     /// Commands of a chain collected so far.
-    pub(crate) chain: Option<Chain>,
+    pub(crate) chain: Option<ChainAssembler>,
     /// What is left of a response.
     pub(crate) pending: Option<PendingResponse>,
 }
@@ -27,14 +28,6 @@ pub(crate) struct PendingResponse {
     pub(crate) data: Vec<u8>,
     /// The status word that ends it.
     pub(crate) status_word: StatusWord,
-}
-
-/// A chain of commands that is not complete.
-#[derive(Clone, Debug)]
-pub(crate) struct Chain {
-    /// Header of its commands, chaining bit cleared.
-    pub(crate) header: [u8; 4],
-    pub(crate) data: Vec<u8>,
 }
 
 /// All channels; the basic one is always open.

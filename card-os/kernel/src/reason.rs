@@ -1,6 +1,7 @@
 //! Why the kernel itself refuses a command.
 
 use cardamom_apdu::StatusWord;
+use cardamom_apdu::chaining::ChainingError;
 
 use crate::error::Reason;
 
@@ -9,8 +10,7 @@ use crate::error::Reason;
 pub(crate) enum KernelReason {
     ApplicationNotFound,
     BasicChannelClosed,
-    ChainBroken,
-    ChainTooLong,
+    Chain(ChainingError),
     ChannelNotAvailable,
     ChannelNotOpen,
     InvalidClass,
@@ -29,8 +29,8 @@ impl Reason for KernelReason {
         match self {
             Self::ApplicationNotFound => StatusWord::FILE_NOT_FOUND,
             Self::BasicChannelClosed | Self::ChannelNotAvailable => StatusWord::FUNCTION_NOT_SUPPORTED,
-            Self::ChainBroken => StatusWord::LAST_COMMAND_OF_CHAIN_EXPECTED,
-            Self::ChainTooLong | Self::Malformed => StatusWord::WRONG_LENGTH,
+            Self::Chain(error) => error.status_word(),
+            Self::Malformed => StatusWord::WRONG_LENGTH,
             Self::ChannelNotOpen => StatusWord::LOGICAL_CHANNEL_NOT_SUPPORTED,
             Self::InvalidClass => StatusWord::CLASS_NOT_SUPPORTED,
             Self::ManageChannelParameters | Self::SelectParameters => StatusWord::INCORRECT_P1_P2,
@@ -46,8 +46,10 @@ impl Reason for KernelReason {
                 "no selectable application has this AID (ISO 7816-4 7.1.1, GPCS 2.3.1 6.4.2)"
             }
             Self::BasicChannelClosed => "the basic logical channel cannot be closed (ISO 7816-4 7.1.2)",
-            Self::ChainBroken => "a command of another kind inside of a command chain (ISO 7816-4 5.3.3)",
-            Self::ChainTooLong => "the commands of a chain carry more than 65,535 bytes together",
+            Self::Chain(ChainingError::Interrupted) => {
+                "a command of another kind inside of a command chain (ISO 7816-4 5.3.3)"
+            }
+            Self::Chain(_) => "the commands of a chain carry more than 65,535 bytes together",
             Self::ChannelNotAvailable => {
                 "no logical channel is free, or the one asked for is open (ISO 7816-4 7.1.2)"
             }

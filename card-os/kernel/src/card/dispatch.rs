@@ -1,14 +1,14 @@
 //! From command bytes to the applet and back (JCRE 3.0.5 §4.3 to §4.8).
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::mem;
 
-use cardamom_apdu::{Class, Command, CommandError, StatusWord};
+use cardamom_apdu::chaining::ChainAssembler;
+use cardamom_apdu::{Command, CommandError, StatusWord};
 
 use super::{Card, NoAnswer, Protocol};
 use crate::applet::{Applet, CommandChaining};
-use crate::channel::{Chain, PendingResponse};
+use crate::channel::PendingResponse;
 use crate::context::Context;
 use crate::error::Error;
 use crate::kernel::Frame;
@@ -67,13 +67,12 @@ impl Card {
         if by_applet || (!class.is_chained() && channel.chain.is_none()) {
             return self.execute(number, applet, command);
         }
-        let Some((class, chain)) = collect(&mut channel.chain, command)? else { return Ok(()) };
-        let mut whole = Command::new(class.byte(), command.instruction(), command.p1(), command.p2())
-            .with_data(&chain.data);
-        if let Some(expected_length) = command.expected_length() {
-            whole = whole.with_expected_length(expected_length);
+        let mut chain = channel.chain.take().unwrap_or_else(|| ChainAssembler::new(MAXIMUM_CHAIN_LENGTH));
+        match chain.push(*command).map_err(KernelReason::Chain)? {
+            Some(whole) => self.execute(number, applet, &whole)?,
+            None => channel.chain = Some(chain),
         }
-        self.execute(number, applet, &whole)
+        Ok(())
     }
 
     fn execute(
@@ -240,25 +239,6 @@ fn is_for_kernel(command: &Command<'_>) -> bool {
             INSTRUCTION_SELECT => command.p1() == 0x04,
             _ => false,
         }
-}
-
-/// Takes a command of a chain; gives the whole when it was the last.
-fn collect(chain: &mut Option<Chain>, command: &Command<'_>) -> Result<Option<(Class, Chain)>, Error> {
-    let class = command.class().with_chaining(false);
-    let header = [class.byte(), command.instruction(), command.p1(), command.p2()];
-    let mut collected = chain.take().unwrap_or(Chain { header, data: Vec::new() });
-    if collected.header != header {
-        return Err(KernelReason::ChainBroken.into());
-    }
-    if collected.data.len() + command.data().len() > MAXIMUM_CHAIN_LENGTH {
-        return Err(KernelReason::ChainTooLong.into());
-    }
-    collected.data.extend_from_slice(command.data());
-    if command.class().is_chained() {
-        *chain = Some(collected);
-        return Ok(None);
-    }
-    Ok(Some((class, collected)))
 }
 
 fn bytes_remaining(count: usize) -> StatusWord {

@@ -1,5 +1,12 @@
 //! The card from outside: applets of all manners behind APDUs.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the behaviours of test applets stand outside of test functions"
+)]
+
 mod channels;
 mod deletion;
 mod hostile;
