@@ -1,2 +1,7 @@
 //! placeholder
 #![forbid(unsafe_code)]
+pub mod pcsc_service;
+pub mod reader;
+pub mod script_run;
+pub mod smart_card;
+pub mod vpcd;
