@@ -3,6 +3,7 @@
 mod card;
 mod check;
 mod execute;
+mod proactive;
 mod report;
 mod variables;
 

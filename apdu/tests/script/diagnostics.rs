@@ -101,6 +101,7 @@ fn importers_say_what_is_wrong() {
         (Format::Ts51013, "9000: CMD A0A40000\n", "9000:", "SWI"),
         (Format::Ts51013, "SWI\nCMD A0A40000\n", "CMD A0A40000", "9000:"),
         (Format::Pcom, ".SET_BUFFER I 00\n", ".SET_BUFFER", ".DEFINE"),
+        (Format::Pcom, ".DEFINE W(2;1) 00\n", ".DEFINE", "%NAME"),
         (Format::Pcom, "A0C0 0000 W(0;1)\n", "W(0;1)", "counted from 1"),
         (Format::Pcom, "A0B0000001 [(80 | 8A)] (9000)\n", "(", "hexadecimal"),
         (Format::ApdutoolStrict, "A4 0x00 0x00 0x00 0x00 0x00;", "A4", "0xA4"),

@@ -84,10 +84,14 @@ fn statement(source: &Source, lexemes: Vec<Lexeme<'_>>, span: Span) -> Result<St
             Ok(Statement::Include(path))
         }
         ".DEFINE" => {
-            let Some(Lexeme { token: Token::Variable(variable), .. }) = cursor.advance() else {
-                return Err(cursor
-                    .error(place, "`.DEFINE` names no variable")
-                    .with_help("write `.DEFINE %NAME 0102`"));
+            // W(..) and R(..) are variables of the runner, and not to be defined.
+            let variable = match cursor.advance().map(|lexeme| &lexeme.token) {
+                Some(Token::Variable(variable)) if !variable.name.starts_with('_') => variable,
+                _ => {
+                    return Err(cursor
+                        .error(place, "`.DEFINE` names no variable")
+                        .with_help("write `.DEFINE %NAME 0102`"));
+                }
             };
             let place = cursor.rest_span();
             let value = Spanned::new(expression::expression(&mut cursor)?, place);

@@ -5,7 +5,7 @@ use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt::Display;
 
-use super::super::ast::{Assertion, Exchange, FailOn, HexExpression, Statement, Switch};
+use super::super::ast::{Assertion, Exchange, FailOn, Statement, Switch};
 use super::super::pattern::DataPattern;
 use super::super::program::{Program, ProgramFile};
 use super::super::source::{Span, Spanned};
@@ -16,12 +16,9 @@ use super::variables::{ATR, RESPONSE, STATUS, Variables};
 use super::{Options, Outcome};
 use crate::class::Class;
 
-/// More proactive commands than one session of any card has.
-const MAX_PROACTIVE_COMMANDS: usize = 256;
-
 /// Does the run go on?
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Flow {
+pub(super) enum Flow {
     Continue,
     Stop,
 }
@@ -33,10 +30,10 @@ pub(super) struct Machine<'r, C: ?Sized> {
     stop_on_failure: bool,
     fail_over_budget: bool,
     fail_on: FailOn,
-    variables: Variables,
+    pub(super) variables: Variables,
     last: Option<LastResponse>,
     channel: u8,
-    outcome: Outcome,
+    pub(super) outcome: Outcome,
 }
 
 impl<'r, C: ScriptCard + ?Sized> Machine<'r, C> {
@@ -260,7 +257,7 @@ impl<'r, C: ScriptCard + ?Sized> Machine<'r, C> {
     }
 
     /// Sends a command on the current logical channel.
-    fn transmit(
+    pub(super) fn transmit(
         &mut self,
         file: &ProgramFile,
         span: Span,
@@ -309,61 +306,6 @@ impl<'r, C: ScriptCard + ?Sized> Machine<'r, C> {
         Ok(())
     }
 
-    /// TERMINAL PROFILE, then FETCH and TERMINAL RESPONSE as long as the card has proactive commands.
-    fn terminal_profile(
-        &mut self,
-        file: &ProgramFile,
-        span: Span,
-        class: u8,
-        profile: &HexExpression,
-    ) -> Flow {
-        let profile = match self.variables.bytes(profile) {
-            Ok(profile) => profile,
-            Err(error) => return self.finish_statement(unsent(file, span, false, error)),
-        };
-        let Ok(length) = u8::try_from(profile.len()) else {
-            let error = StepError::TooLong(profile.len());
-            return self.finish_statement(unsent(file, span, false, error));
-        };
-        let mut command = Vec::from([class, 0x10, 0x00, 0x00, length]);
-        command.extend_from_slice(&profile);
-        let (mut report, mut response) = self.transmit(file, span, command, false);
-        for _ in 0..MAX_PROACTIVE_COMMANDS {
-            let Some(answer) = response.take() else { return self.finish_statement(report) };
-            let [sw1, sw2] = answer.status.to_be_bytes();
-            if sw1 != 0x91 {
-                let expected = [0x9000, 0x9100];
-                let ended = expected.contains(&answer.status);
-                let mismatch = (!ended).then(|| Mismatch {
-                    expected: "9000 or 91XX".to_string(),
-                    actual: format!("{:04X}", answer.status),
-                    position: None,
-                });
-                push_check(file, &mut report, span, mismatch);
-                return self.finish_statement(report);
-            }
-            if self.finish_step(report) == Flow::Stop {
-                self.outcome.statements = self.outcome.statements.saturating_add(1);
-                return Flow::Stop;
-            }
-            let (fetch, fetched) =
-                self.transmit(file, span, Vec::from([class, 0x12, 0x00, 0x00, sw2]), false);
-            report = fetch;
-            let Some(fetched) = fetched else { return self.finish_statement(report) };
-            let Some(command) = terminal_response(class, &fetched.data) else {
-                report.error = Some(StepError::MalformedProactiveCommand);
-                return self.finish_statement(report);
-            };
-            if self.finish_step(report) == Flow::Stop {
-                self.outcome.statements = self.outcome.statements.saturating_add(1);
-                return Flow::Stop;
-            }
-            (report, response) = self.transmit(file, span, command, false);
-        }
-        report.error = Some(StepError::EndlessProactiveSession);
-        self.finish_statement(report)
-    }
-
     fn switch(&mut self, file: &ProgramFile, span: Span, switch: &Switch) -> Flow {
         let mut report = new_report(file, span, Action::Switch(None));
         let Some(last) = &self.last else {
@@ -403,12 +345,12 @@ impl<'r, C: ScriptCard + ?Sized> Machine<'r, C> {
         push_check(file, report, expected.span, mismatch);
     }
 
-    fn finish_statement(&mut self, report: StepReport) -> Flow {
+    pub(super) fn finish_statement(&mut self, report: StepReport) -> Flow {
         self.outcome.statements = self.outcome.statements.saturating_add(1);
         self.finish_step(report)
     }
 
-    fn finish_step(&mut self, report: StepReport) -> Flow {
+    pub(super) fn finish_step(&mut self, report: StepReport) -> Flow {
         let add =
             |sum: &mut u64, count: usize| *sum = sum.saturating_add(u64::try_from(count).unwrap_or(u64::MAX));
         let failed = report.checks.iter().filter(|check| check.mismatch.is_some()).count();
@@ -419,21 +361,6 @@ impl<'r, C: ScriptCard + ?Sized> Machine<'r, C> {
         self.observer.event(Event::Step(&report));
         if self.stop_on_failure && report.is_failure() { Flow::Stop } else { Flow::Continue }
     }
-}
-
-/// TERMINAL RESPONSE "command performed successfully" to a proactive command (ETSI TS 102 223 section 6.8).
-fn terminal_response(class: u8, proactive: &[u8]) -> Option<Vec<u8>> {
-    let [0xD0, rest @ ..] = proactive else { return None };
-    let body = match rest {
-        [0x81, _, body @ ..] => body,
-        [_, body @ ..] => body,
-        [] => return None,
-    };
-    let [0x01 | 0x81, 0x03, number, kind, qualifier, ..] = *body else { return None };
-    let response = [0x81, 0x03, number, kind, qualifier, 0x82, 0x02, 0x82, 0x81, 0x83, 0x01, 0x00];
-    let mut command = Vec::from([class, 0x14, 0x00, 0x00, 0x0C]);
-    command.extend_from_slice(&response);
-    Some(command)
 }
 
 fn new_report(file: &ProgramFile, span: Span, action: Action) -> StepReport {
@@ -452,7 +379,7 @@ fn new_report(file: &ProgramFile, span: Span, action: Action) -> StepReport {
 }
 
 /// The report on a command that could not be built.
-fn unsent(file: &ProgramFile, span: Span, secure: bool, error: StepError) -> StepReport {
+pub(super) fn unsent(file: &ProgramFile, span: Span, secure: bool, error: StepError) -> StepReport {
     let action = Action::Command { command: Vec::new(), response: Vec::new(), secure };
     let mut report = new_report(file, span, action);
     report.error = Some(error);
@@ -464,7 +391,12 @@ fn location(file: &ProgramFile, span: Span) -> Location {
     Location { file: file.source.name().to_string(), line: position.line, column: position.column }
 }
 
-fn push_check(file: &ProgramFile, report: &mut StepReport, span: Span, mismatch: Option<Mismatch>) {
+pub(super) fn push_check(
+    file: &ProgramFile,
+    report: &mut StepReport,
+    span: Span,
+    mismatch: Option<Mismatch>,
+) {
     let text = file.source.slice(span);
     let expectation =
         text.lines().map(|line| line.trim().trim_end_matches('\\').trim_end()).collect::<Vec<_>>().join(" ");
