@@ -10,7 +10,7 @@
 //!
 //! let source = Source::new("select.apdu", "00A40400 #(A000000003000000) 00  [6F *]  (9000, 61XX)\n");
 //! let script = parse(&source).expect("a valid script");
-//! assert_eq!(script.to_string(), "00A40400 #(A000000003000000) 00 [6F*] (9000, 61XX)\n");
+//! assert_eq!(script.to_string(), "00A40400 #(A000000003000000) 00 [6F *] (9000, 61XX)\n");
 //! ```
 //!
 //! The stages, each usable alone: [`Source`] text, [`parse`] or [`import::import`] to a [`Script`],
