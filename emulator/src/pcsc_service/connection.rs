@@ -4,8 +4,11 @@
 use std::io::{self, IoSlice, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
+use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::net::{RecvFlags, recv};
 
 use super::message::{Decoded, MAX_MESSAGE, MalformedMessage, Message, Request, decode};
 use super::protocol::{Preferred, Protocol};
@@ -26,6 +29,9 @@ const MAX_CARD_HANDLES: usize = 200;
 
 /// Room for every message but those with a long command; it grows when one comes.
 const USUAL_MESSAGE: usize = 1024;
+
+/// How many times to look for the rest of a message before going to sleep: some 20 microseconds.
+const PROMPT_READS: usize = 40;
 
 /// Why a connection ends.
 #[derive(Debug)]
@@ -72,6 +78,20 @@ pub(super) fn serve(stream: &UnixStream, manager: &ResourceManager) {
     manager.waiting().leave(&client.waiter);
 }
 
+/// Reads what follows the beginning of a message, if it comes at once. libpcsclite sends header, structure and
+/// payload one after the other; going to sleep between them would take longer than they take to come.
+fn read_promptly(stream: &UnixStream, room: &mut [u8]) -> Option<usize> {
+    for _ in 0..PROMPT_READS {
+        match recv(stream, &mut *room, RecvFlags::DONTWAIT) {
+            Ok((count @ 1.., _)) => return Some(count),
+            Err(Errno::AGAIN) => thread::yield_now(),
+            // A blocking read tells what is wrong.
+            _ => return None,
+        }
+    }
+    None
+}
+
 impl<'a> Client<'a> {
     fn new(manager: &'a ResourceManager) -> Self {
         Self {
@@ -104,8 +124,15 @@ impl<'a> Client<'a> {
                     if needed > input.len() {
                         input.resize(MAX_MESSAGE, 0);
                     }
+                    let room = input.get_mut(filled..).unwrap_or_default();
+                    if filled > 0
+                        && let Some(count) = read_promptly(stream, room)
+                    {
+                        filled += count;
+                        continue;
+                    }
                     self.wait_for_input(stream)?;
-                    match stream.read(input.get_mut(filled..).unwrap_or_default()) {
+                    match stream.read(room) {
                         Ok(0) => return Err(Ending::Socket),
                         Ok(count) => filled += count,
                         Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -123,7 +150,7 @@ impl<'a> Client<'a> {
         {
             let mut events = [PollFd::new(stream, PollFlags::IN), PollFd::new(bell, PollFlags::IN)];
             match poll(&mut events, None) {
-                Err(error) if error != rustix::io::Errno::INTR => return Err(Ending::Socket),
+                Err(error) if error != Errno::INTR => return Err(Ending::Socket),
                 _ => {}
             }
             let [request, _] = events;

@@ -11,6 +11,7 @@ mod pcsc_scan;
 mod pyscard;
 mod rust_client;
 mod scriptor;
+mod wire;
 
 use std::process::Command;
 

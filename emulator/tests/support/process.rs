@@ -32,10 +32,6 @@ impl Program {
         Self { name, child, stdin, output, seen: Vec::new(), deadline: Instant::now() + DEADLINE }
     }
 
-    pub(crate) fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     /// All output up to now.
     pub(crate) fn seen(&self) -> String {
         String::from_utf8_lossy(&self.seen).into_owned()
