@@ -4,4 +4,5 @@ pub mod pcsc_service;
 pub mod reader;
 pub mod script_run;
 pub mod smart_card;
+pub mod trace;
 pub mod vpcd;
