@@ -1,6 +1,7 @@
 //! Sessions made by hand, through every way of showing them.
 
 mod properties;
+mod replay;
 mod wireshark;
 
 use std::sync::{Arc, Mutex};
