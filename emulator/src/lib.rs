@@ -1,7 +1,17 @@
-//! placeholder
+//! Cards in software on a desk: virtual PC/SC readers, cards on disk, scripts, traces, and the `cardamom`
+//! command.
+
 #![forbid(unsafe_code)]
+
+pub mod card_store;
+pub mod cli;
+pub mod home;
+pub mod kernel_card;
+pub mod panic_guard;
 pub mod pcsc_service;
+pub mod profile;
 pub mod reader;
+pub mod rom;
 pub mod script_run;
 pub mod smart_card;
 pub mod trace;

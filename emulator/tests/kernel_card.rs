@@ -187,8 +187,8 @@ fn kill_9_leaves_the_state_before_or_after_a_command() {
             .spawn()
             .unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let mut answers =
-            lines.filter_map(|line| line.unwrap().strip_prefix("answered ").map(|n| n.parse::<u32>().unwrap()));
+        let mut answers = lines
+            .filter_map(|line| line.unwrap().strip_prefix("answered ").map(|n| n.parse::<u32>().unwrap()));
         // Some answers, then any moment within the next ones.
         let mut random = [0; 4];
         moments.fill(&mut random);

@@ -14,8 +14,8 @@ use std::sync::Arc;
 use cardamom_apdu::{Aid, Command, StatusWord};
 use cardamom_card_os::handle::Field;
 use cardamom_card_os::{
-    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Protocol, Quota, Reason,
-    Rom, SeededEntropy,
+    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Protocol, Quota,
+    Reason, Rom, SeededEntropy,
 };
 
 pub const PACKAGE: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01]);

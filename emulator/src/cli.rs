@@ -1,0 +1,104 @@
+//! The `cardamom` command. Each subcommand is a file of [`cli`](self).
+//!
+//! | Exit code | Meaning |
+//! |---|---|
+//! | 0 | done |
+//! | 1 | a script's expectation was not met |
+//! | 2 | the command line, a script or a profile is wrong; nothing was done |
+//! | 3 | a card, a reader or a file cannot be used |
+//!
+//! `cardamom with` has the exit codes of the command that it runs, and those of env(1): 125 when Cardamom itself
+//! fails, 126 when the command cannot be run, 127 when there is none of that name; 128 and the number of the
+//! signal when a signal ended it.
+
+mod card;
+mod card_options;
+mod completions;
+mod error;
+mod interrupt;
+mod man;
+mod output;
+mod reader;
+mod recording;
+mod script;
+mod trace;
+mod with;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::error::CliError;
+use crate::home::{HOME_VARIABLE, Home};
+
+const AFTER_HELP: &str = "\
+Examples:
+  cardamom card new wallet                       make a card
+  cardamom with --card wallet -- opensc-tool -a  use it with any PC/SC program
+  cardamom reader --card wallet --trace          keep it in a virtual reader and watch
+  cardamom script test.apdu --card wallet        run a script against it
+  cardamom script test.apdu --reader Omnikey     or against a card in a real reader
+
+Exit codes: 0 done, 1 a script's expectation was not met, 2 the command line, a script or a
+profile is wrong, 3 a card, a reader or a file cannot be used.";
+
+/// Smart cards in software: make them, put them into virtual PC/SC readers, script and watch them
+#[derive(Debug, Parser)]
+#[command(name = "cardamom", version, max_term_width = 100, after_help = AFTER_HELP, arg_required_else_help = true)]
+struct Arguments {
+    /// Where cards are kept [default: the folder `cardamom` in the XDG data folder]
+    #[arg(long, global = true, value_name = "FOLDER", env = HOME_VARIABLE, hide_env_values = true)]
+    home: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Card(card::Arguments),
+    Reader(reader::Arguments),
+    With(with::Arguments),
+    Script(script::Arguments),
+    Trace(trace::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
+}
+
+/// Runs the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(arguments).unwrap_or_else(|error| error.report())
+}
+
+fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
+    let home = || match &arguments.home {
+        Some(path) => Ok(Home::new(path)),
+        None => Home::from_environment().map_err(|error| {
+            CliError::environment(error).with_help("say where with --home FOLDER or CARDAMOM_HOME")
+        }),
+    };
+    match arguments.command {
+        Command::Card(arguments) => card::run(arguments, &home()?),
+        Command::Reader(arguments) => reader::run(&arguments, &home()?),
+        Command::With(arguments) => Ok(with::run(&arguments, home())),
+        Command::Script(arguments) => script::run(arguments, home),
+        Command::Trace(arguments) => trace::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

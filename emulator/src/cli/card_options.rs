@@ -1,0 +1,64 @@
+//! The options that name cards and say how they are used.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::error::CliError;
+use super::recording::{Recording, RecordingOptions};
+use crate::home::Home;
+use crate::kernel_card::{EntropySource, KernelCard};
+use crate::rom::rom;
+use crate::smart_card::SmartCard;
+use crate::trace::{Recorder, TracedCard};
+
+/// How cards are used.
+#[derive(Debug, Args)]
+pub(super) struct CardOptions {
+    /// Make the cards' random numbers follow from a number, so that a session can be repeated
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
+
+    #[command(flatten)]
+    pub(super) recording: RecordingOptions,
+}
+
+impl CardOptions {
+    /// Opens these cards, each with its name, recorded as the options say.
+    pub(super) fn open(&self, names: &[String], home: &Home) -> Result<Vec<NamedCard>, CliError> {
+        let several = names.len() > 1;
+        names
+            .iter()
+            .map(|name| {
+                let card = open_card(name, home, entropy_source(self.seed))?;
+                let name = card.name().to_owned();
+                let card: Box<dyn SmartCard> = match self.recording.start(&name, several)? {
+                    Recording { sinks } if sinks.is_empty() => Box::new(card),
+                    Recording { sinks } => {
+                        let recorder = Recorder::new(sinks);
+                        let card = card.with_tracer(recorder.tracer());
+                        Box::new(TracedCard::new(Box::new(card), recorder))
+                    }
+                };
+                Ok(NamedCard { name, card })
+            })
+            .collect()
+    }
+}
+
+/// A card and its name.
+pub(super) struct NamedCard {
+    pub(super) name: String,
+    pub(super) card: Box<dyn SmartCard>,
+}
+
+/// Opens the card of this name or at this path.
+pub(super) fn open_card(name: &str, home: &Home, entropy: EntropySource) -> Result<KernelCard, CliError> {
+    let path = home.resolve(name)?;
+    Ok(KernelCard::open(Path::new(&path), rom(), entropy)?.with_reports(home.reports()))
+}
+
+/// The randomness that `--seed` asks for.
+pub(super) fn entropy_source(seed: Option<u64>) -> EntropySource {
+    seed.map_or(EntropySource::OperatingSystem, EntropySource::Seeded)
+}

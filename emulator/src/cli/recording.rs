@@ -1,0 +1,146 @@
+//! The options that say how a session is watched and kept.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::error::CliError;
+use super::output::{create_file, of_file, stderr_has_colours};
+use crate::trace::{JsonLines, Record, RecordSink, pcap, words};
+
+/// How a session is watched and kept.
+#[derive(Debug, Args)]
+pub(super) struct RecordingOptions {
+    /// Tell on standard error what passes, in words: commands, data, status words, reasons of refusals
+    #[arg(long)]
+    trace: bool,
+
+    /// Show PINs and keys in the trace, which are hidden otherwise
+    #[arg(long, requires = "trace")]
+    show_secrets: bool,
+
+    /// Write what passes into a capture file for Wireshark. With several cards, one file each: the card's name
+    /// goes before the extension
+    #[arg(long, value_name = "FILE")]
+    pcap: Option<PathBuf>,
+
+    /// Record what passes, for `cardamom trace`. It holds PINs and keys. With several cards, one file each
+    #[arg(long, value_name = "FILE")]
+    record: Option<PathBuf>,
+}
+
+/// Where a card's records go.
+pub(super) struct Recording {
+    pub(super) sinks: Vec<Box<dyn RecordSink + Send>>,
+}
+
+impl RecordingOptions {
+    /// Begins to record a card, which is one of several or the only one.
+    pub(super) fn start(&self, card: &str, several: bool) -> Result<Recording, CliError> {
+        let mut sinks: Vec<Box<dyn RecordSink + Send>> = Vec::new();
+        if self.trace {
+            let options = words::Options {
+                colour: stderr_has_colours(),
+                show_secrets: self.show_secrets,
+                times: false,
+            };
+            let prefix = if several { format!("{card}: ") } else { String::new() };
+            let printer = words::Printer::new(PrefixedLines::new(prefix), options);
+            sinks.push(Box::new(ToldSink::new("the trace", printer)));
+        }
+        if let Some(path) = &self.pcap {
+            let path = path_for(path, card, several);
+            let writer = pcap::Writer::new(create_file(&path)?, pcap::LinkType::default());
+            let writer = writer.map_err(|error| of_file(&path, &error))?;
+            sinks.push(Box::new(ToldSink::new(&path.display().to_string(), writer)));
+        }
+        if let Some(path) = &self.record {
+            let path = path_for(path, card, several);
+            let lines = JsonLines::new(create_file(&path)?);
+            sinks.push(Box::new(ToldSink::new(&path.display().to_string(), lines)));
+        }
+        Ok(Recording { sinks })
+    }
+}
+
+/// A sink that tells when it fails: the card goes on, and recording ends.
+#[derive(Debug)]
+struct ToldSink<S> {
+    name: String,
+    sink: S,
+}
+
+impl<S: RecordSink> ToldSink<S> {
+    fn new(name: &str, sink: S) -> Self {
+        Self { name: name.to_owned(), sink }
+    }
+}
+
+impl<S: RecordSink> RecordSink for ToldSink<S> {
+    fn record(&mut self, record: &Record) -> io::Result<()> {
+        self.sink.record(record).inspect_err(|error| {
+            eprintln!("cardamom: {}: {error}: recording ends here", self.name);
+        })
+    }
+}
+
+/// The file of one of several cards: `session.pcap` becomes `session.wallet.pcap`.
+fn path_for(path: &Path, card: &str, several: bool) -> PathBuf {
+    if !several {
+        return path.to_owned();
+    }
+    match path.extension() {
+        Some(extension) => {
+            let mut extended = std::ffi::OsString::from(card);
+            extended.push(".");
+            extended.push(extension);
+            path.with_extension(extended)
+        }
+        None => path.with_extension(card),
+    }
+}
+
+/// Writes whole lines to standard error, each with a prefix.
+#[derive(Debug)]
+struct PrefixedLines {
+    prefix: String,
+    line: Vec<u8>,
+}
+
+impl PrefixedLines {
+    fn new(prefix: String) -> Self {
+        Self { prefix, line: Vec::new() }
+    }
+}
+
+impl Write for PrefixedLines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(bytes);
+        while let Some(end) = self.line.iter().position(|byte| *byte == b'\n') {
+            let rest = self.line.split_off(end + 1);
+            let line = std::mem::replace(&mut self.line, rest);
+            let mut stderr = io::stderr().lock();
+            stderr.write_all(self.prefix.as_bytes())?;
+            stderr.write_all(&line)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_cards_have_a_file_each() {
+        let path = |path, several| path_for(Path::new(path), "wallet", several);
+        assert_eq!(path("a/session.pcap", false), Path::new("a/session.pcap"));
+        assert_eq!(path("a/session.pcap", true), Path::new("a/session.wallet.pcap"));
+        assert_eq!(path("session", true), Path::new("session.wallet"));
+    }
+}
