@@ -1,0 +1,12 @@
+//! Tests of the applets on a real card, issued through the front door.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests may panic"
+)]
+
+mod psam;
+mod purse;
+mod support;
