@@ -133,9 +133,7 @@ fn first_card(context: &pcsc::Context) -> Result<pcsc::Card, Box<dyn Error>> {
     }
 }
 
-fn median(
-    mut round_trip: impl FnMut() -> Result<(), Box<dyn Error>>,
-) -> Result<Duration, Box<dyn Error>> {
+fn median(mut round_trip: impl FnMut() -> Result<(), Box<dyn Error>>) -> Result<Duration, Box<dyn Error>> {
     let mut times = Vec::with_capacity(ROUND_TRIPS);
     for _ in 0..ROUND_TRIPS {
         let start = Instant::now();

@@ -178,10 +178,8 @@ impl Clients {
         }
         let stream = Arc::new(stream);
         let (its_stream, manager) = (Arc::clone(&stream), Arc::clone(manager));
-        let thread = thread::Builder::new()
-            .name("pcsc-client".into())
-            .stack_size(CLIENT_STACK)
-            .spawn(move || {
+        let thread =
+            thread::Builder::new().name("pcsc-client".into()).stack_size(CLIENT_STACK).spawn(move || {
                 connection::serve(&its_stream, &manager);
                 // The list holds the stream open until the next client comes; the peer must not wait for that.
                 let _ = its_stream.shutdown(Shutdown::Both);

@@ -1,7 +1,8 @@
 //! A reader for a real pcscd, through its driver vpcd of the vsmartcard project.
 //!
 //! vpcd listens on a TCP port for the card and speaks first. A frame, either way, is a length of 2 bytes, high
-//! byte first, and so many bytes: one byte is a control byte, more are a command APDU. pcscd waits for the
+//! byte first, and so many bytes: a control byte (0 off, 1 on, 2 reset, 4 for the answer to reset, the only
+//! one that is answered) or a command APDU, however malformed. pcscd waits for the
 //! answer to one frame before it sends the next, and it waits without end: so every command gets an answer,
 //! and no frame is empty. Closing the connection is the removal of the card.
 //!
@@ -17,6 +18,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle, Thread};
 use std::time::Duration;
 
+use crate::prompt_read::read_promptly;
 use crate::reader::{Atr, CardState, Reader, ReaderChange, lock};
 use crate::smart_card::{CardError, ResetKind};
 
@@ -25,6 +27,9 @@ pub const DEFAULT_PORT: u16 = 35963;
 
 /// How long to wait before trying again to reach pcscd, or to get an answer to reset out of a mute card.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);
+
+/// Bytes of a frame's length.
+const LENGTH: usize = 2;
 
 /// What is answered for a card that does not: no precise diagnosis (ISO 7816-4 §5.6).
 const NO_PRECISE_DIAGNOSIS: [u8; 2] = [0x6F, 0x00];
@@ -139,21 +144,16 @@ fn session(addresses: &[SocketAddr], reader: &Reader, control: &Control) -> io::
     outcome
 }
 
-fn serve(mut stream: &TcpStream, reader: &Reader, removals: u32) -> io::Result<()> {
-    let mut frame = Vec::new();
+fn serve(stream: &TcpStream, reader: &Reader, removals: u32) -> io::Result<()> {
+    let mut frames = Frames::new(stream);
     let mut response = Vec::new();
     loop {
-        stream.set_quickack(true)?;
-        let mut length = [0; 2];
-        stream.read_exact(&mut length)?;
-        frame.resize(usize::from(u16::from_be_bytes(length)), 0);
-        stream.read_exact(&mut frame)?;
+        let frame = frames.next()?;
         let mut card = reader.card();
         if reader.status().removals != removals {
             return Ok(());
         }
-        match *frame.as_slice() {
-            [] => {}
+        match *frame {
             [0x00] => drop(card.power_off()),
             [0x01] => power_up(card.power_up())?,
             [0x02] => power_up(card.reset(ResetKind::Warm))?,
@@ -164,7 +164,7 @@ fn serve(mut stream: &TcpStream, reader: &Reader, removals: u32) -> io::Result<(
                 send(stream, &atr)?;
             }
             _ => {
-                let outcome = card.transmit(&frame, &mut response);
+                let outcome = card.transmit(frame, &mut response);
                 drop(card);
                 if outcome.is_err() || response.len() > usize::from(u16::MAX) {
                     response.clear();
@@ -175,6 +175,48 @@ fn serve(mut stream: &TcpStream, reader: &Reader, removals: u32) -> io::Result<(
                     return Ok(());
                 }
             }
+        }
+    }
+}
+
+/// The frames that vpcd sends.
+struct Frames<'a> {
+    stream: &'a TcpStream,
+    /// The last frame and what came after it.
+    input: Vec<u8>,
+    filled: usize,
+    /// Bytes of the last frame, length included.
+    used: usize,
+}
+
+impl<'a> Frames<'a> {
+    fn new(stream: &'a TcpStream) -> Self {
+        Self { stream, input: vec![0; LENGTH + usize::from(u16::MAX)], filled: 0, used: 0 }
+    }
+
+    /// Waits for the next frame and gives its body.
+    fn next(&mut self) -> io::Result<&[u8]> {
+        self.input.copy_within(self.used..self.filled, 0);
+        self.filled -= self.used;
+        self.used = 0;
+        self.stream.set_quickack(true)?;
+        loop {
+            let length = self.input.first_chunk().filter(|_| self.filled >= LENGTH);
+            if let Some(length) = length.map(|length| LENGTH + usize::from(u16::from_be_bytes(*length)))
+                && length <= self.filled
+            {
+                self.used = length;
+                return Ok(self.input.get(LENGTH..length).unwrap_or_default());
+            }
+            let room = self.input.get_mut(self.filled..).unwrap_or_default();
+            let promptly = if self.filled > 0 { read_promptly(self.stream, room) } else { None };
+            let mut stream = self.stream;
+            self.filled += match promptly.map_or_else(|| stream.read(room), Ok) {
+                Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                Ok(count) => count,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+                Err(error) => return Err(error),
+            };
         }
     }
 }

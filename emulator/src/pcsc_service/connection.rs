@@ -4,11 +4,9 @@
 use std::io::{self, IoSlice, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::thread;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::net::{RecvFlags, recv};
 
 use super::message::{Decoded, MAX_MESSAGE, MalformedMessage, Message, Request, decode};
 use super::protocol::{Preferred, Protocol};
@@ -18,6 +16,7 @@ use super::resource_manager::{ResourceManager, random_handle};
 use super::served_reader::{Disposition, ServedReader};
 use super::sharing::{CardHandle, ShareMode};
 use super::waiting::{Signal, Waiter};
+use crate::prompt_read::read_promptly;
 
 /// The protocol version this service speaks, and the oldest minor version it still speaks.
 const VERSION_MAJOR: u32 = 4;
@@ -29,9 +28,6 @@ const MAX_CARD_HANDLES: usize = 200;
 
 /// Room for every message but those with a long command; it grows when one comes.
 const USUAL_MESSAGE: usize = 1024;
-
-/// How many times to look for the rest of a message before going to sleep: some 20 microseconds.
-const PROMPT_READS: usize = 40;
 
 /// Why a connection ends.
 #[derive(Debug)]
@@ -76,20 +72,6 @@ pub(super) fn serve(stream: &UnixStream, manager: &ResourceManager) {
     let _ = client.run(stream);
     client.release();
     manager.waiting().leave(&client.waiter);
-}
-
-/// Reads what follows the beginning of a message, if it comes at once. libpcsclite sends header, structure and
-/// payload one after the other; going to sleep between them would take longer than they take to come.
-fn read_promptly(stream: &UnixStream, room: &mut [u8]) -> Option<usize> {
-    for _ in 0..PROMPT_READS {
-        match recv(stream, &mut *room, RecvFlags::DONTWAIT) {
-            Ok((count @ 1.., _)) => return Some(count),
-            Err(Errno::AGAIN) => thread::yield_now(),
-            // A blocking read tells what is wrong.
-            _ => return None,
-        }
-    }
-    None
 }
 
 impl<'a> Client<'a> {

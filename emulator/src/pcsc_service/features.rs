@@ -146,7 +146,7 @@ mod tests {
         };
         assert_eq!(get(attribute_id::DEVICE_FRIENDLY_NAME).unwrap(), b"Cardamom desk 00 00\0");
         assert_eq!(get(attribute_id::ICC_PRESENCE).unwrap(), [0]);
-        assert_eq!(get(attribute_id::ATR_STRING).unwrap(), []);
+        assert_eq!(get(attribute_id::ATR_STRING).unwrap(), b"");
         assert_eq!(get(0x7FFF_7FFF), Err(Refusal::UnsupportedFeature));
     }
 }

@@ -86,7 +86,8 @@ impl ResourceManager {
     /// Ends the wait of a context, if it waits.
     pub(super) fn cancel(&self, context: u32) -> Result<(), Refusal> {
         let contexts = lock(&self.contexts);
-        let (_, waiter) = contexts.iter().find(|(other, _)| *other == context).ok_or(Refusal::InvalidHandle)?;
+        let (_, waiter) =
+            contexts.iter().find(|(other, _)| *other == context).ok_or(Refusal::InvalidHandle)?;
         waiter.signal(Err(Refusal::Cancelled));
         Ok(())
     }

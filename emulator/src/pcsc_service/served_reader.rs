@@ -329,12 +329,7 @@ impl ServedReader {
     }
 
     /// `SCardControl`: the features of PC/SC part 10.
-    pub(super) fn control(
-        &self,
-        handle: CardHandle,
-        code: u32,
-        answer: &mut Vec<u8>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn control(&self, handle: CardHandle, code: u32, answer: &mut Vec<u8>) -> Result<(), Refusal> {
         answer.clear();
         let status = self.attached_status()?;
         self.sharing().check_transaction(handle, &status)?;

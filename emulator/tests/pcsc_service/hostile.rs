@@ -80,9 +80,8 @@ fn a_client_killed_in_the_middle_of_an_apdu() {
 fn a_card_that_breaks_down_is_mute_until_it_is_reset() {
     let (desk, reader) = Desk::with_card();
     for breaking in ["80180000", "801A0000"] {
-        let send = |apdu| {
-            desk.client("opensc-tool", &["-r", "0", "-c", "default", "-s", apdu]).output().unwrap()
-        };
+        let send =
+            |apdu| desk.client("opensc-tool", &["-r", "0", "-c", "default", "-s", apdu]).output().unwrap();
         assert!(!String::from_utf8_lossy(&send(breaking).stdout).contains("SW1=0x90"));
         // No one is connected: the next one to connect powers the card up.
         assert!(String::from_utf8_lossy(&send("8014000001").stdout).contains("SW1=0x90, SW2=0x00"));

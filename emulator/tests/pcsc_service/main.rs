@@ -1,7 +1,16 @@
 //! The built-in PC/SC service with clients that others wrote, each test with a service of its own.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, its helpers too"
+)]
 
+#[allow(dead_code, reason = "shared with other tests")]
 #[path = "../support/process.rs"]
 mod process;
+#[allow(dead_code, reason = "shared with other tests")]
 #[path = "../support/test_card.rs"]
 mod test_card;
 

@@ -104,11 +104,13 @@ fn transactions_of_many_clients_do_not_mix() {
                         transaction.end(Disposition::LeaveCard).map_err(|(_, error)| error).unwrap();
                         // The count is one byte.
                         if counts[2] > 200 {
-                            let reset = card.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::ResetCard);
+                            let reset =
+                                card.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::ResetCard);
                             reset.unwrap();
                         }
                         while card.status2_owned().is_err() {
-                            card.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::LeaveCard).unwrap();
+                            card.reconnect(ShareMode::Shared, Protocols::ANY, Disposition::LeaveCard)
+                                .unwrap();
                         }
                     }
                 });

@@ -12,6 +12,8 @@ listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
 listener.bind(path)
 listener.listen(16)
 os.dup2(listener.fileno(), 3)
+# dup2 leaves a descriptor that is 3 already as it is: to be closed.
+os.set_inheritable(3, True)
 os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
 print("listening", flush=True)
 os.execv("/usr/sbin/pcscd", ["pcscd", "--foreground", "--config", directory])

@@ -71,8 +71,8 @@ fn control_bytes_and_commands() {
     assert_eq!(connection.ask(&[0x04]), ATR, "the card is there without power too");
     assert_eq!(connection.ask(&[0x80, 0x14, 0, 0]), [0x6F, 0x00], "every command gets an answer");
     connection.send(&[0x01]);
-    connection.send(&[]);
-    connection.send(&[0x77]);
+    assert_eq!(connection.ask(&[]), [0x67, 0x00]);
+    assert_eq!(connection.ask(&[0x77]), [0x67, 0x00]);
     assert_eq!(connection.ask(&[0x80, 0x14, 0, 0]), [1, 0x90, 0x00]);
 }
 
