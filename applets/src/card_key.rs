@@ -4,7 +4,7 @@
 //! is stepped, durably, *before* the comparison and set back after a success, so that no schedule of power cuts
 //! gives more guesses than the limit (security requirements R3, R11).
 
-use cardamom_card_os::handle::{Counter, Key};
+use cardamom_card_os::handle::{FailureCounter, Key};
 use cardamom_card_os::{Context, Error, KeyUsage, Layout};
 use cardamom_secure_channel::edep::TripleDesKey;
 use zeroize::Zeroizing;
@@ -16,7 +16,7 @@ const CONTENT_LENGTH: u8 = 17;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct CardKey {
     key: Key,
-    failures: Counter,
+    failures: FailureCounter,
 }
 
 /// A key taken from memory for one use.
@@ -40,7 +40,7 @@ pub(crate) enum Verdict {
 
 impl CardKey {
     pub(crate) fn lay_out(layout: &mut Layout<'_>, usage: KeyUsage) -> Result<Self, Error> {
-        Ok(Self { key: layout.key(CONTENT_LENGTH, usage)?, failures: layout.counter()? })
+        Ok(Self { key: layout.key(CONTENT_LENGTH, usage)?, failures: layout.failure_counter()? })
     }
 
     /// Sets the key; its failures are forgotten.
@@ -77,7 +77,7 @@ impl CardKey {
 
     /// Whether as many attempts in a row failed as may.
     pub(crate) fn is_exhausted(self, context: &mut Context<'_>, limit: u8) -> Result<bool, Error> {
-        Ok(context.counter(self.failures)? >= u32::from(limit))
+        Ok(context.failures(self.failures)? >= u32::from(limit))
     }
 
     /// One attempt of the other side to prove that it knows this key.
@@ -94,16 +94,16 @@ impl CardKey {
 /// One attempt, counted before it is checked.
 pub(crate) fn attempt(
     context: &mut Context<'_>,
-    failures: Counter,
+    failures: FailureCounter,
     limit: u8,
     check: impl FnOnce() -> bool,
 ) -> Result<Verdict, Error> {
-    if context.counter(failures)? >= u32::from(limit) {
+    if context.failures(failures)? >= u32::from(limit) {
         return Ok(Verdict::Exhausted);
     }
-    let count = context.increment(failures)?;
+    let count = context.count_failure(failures)?;
     if check() {
-        context.set_counter(failures, 0)?;
+        context.forget_failures(failures)?;
         return Ok(Verdict::Right);
     }
     let left = u32::from(limit).saturating_sub(count);
@@ -111,9 +111,9 @@ pub(crate) fn attempt(
 }
 
 /// Forgets failures, writing only where there are any.
-pub(crate) fn forget(context: &mut Context<'_>, failures: Counter) -> Result<(), Error> {
-    if context.counter(failures)? != 0 {
-        context.set_counter(failures, 0)?;
+pub(crate) fn forget(context: &mut Context<'_>, failures: FailureCounter) -> Result<(), Error> {
+    if context.failures(failures)? != 0 {
+        context.forget_failures(failures)?;
     }
     Ok(())
 }

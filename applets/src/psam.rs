@@ -63,7 +63,7 @@ mod temporary_key;
 use alloc::sync::Arc;
 
 use cardamom_apdu::{Aid, Command};
-use cardamom_card_os::handle::{Bytes, Counter, Field};
+use cardamom_card_os::handle::{Bytes, Counter, FailureCounter, Field};
 use cardamom_card_os::{Applet, Context, Error, KeyUsage, Layout, Module};
 use cardamom_secure_channel::edep::{Amount, KeyRecord, Protection};
 
@@ -105,7 +105,7 @@ struct PsamApplet {
     public_data: Bytes,
     terminal_number: Bytes,
     terminal_sequence: Counter,
-    mac2_failures: Counter,
+    mac2_failures: FailureCounter,
     daily_total: Field<DailyTotal>,
     // In RAM, cleared when the application is deselected.
     purchase: PurchaseMemory,
@@ -126,7 +126,7 @@ impl PsamApplet {
             public_data: layout.bytes(PUBLIC_DATA_LENGTH)?,
             terminal_number: layout.bytes(TERMINAL_NUMBER_LENGTH)?,
             terminal_sequence: layout.counter()?,
-            mac2_failures: layout.counter()?,
+            mac2_failures: layout.failure_counter()?,
             daily_total: layout.field(&DailyTotal::default())?,
             purchase: PurchaseMemory::lay_out(layout)?,
             temporary_key: TemporaryKeyMemory::lay_out(layout)?,

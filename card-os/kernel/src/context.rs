@@ -8,13 +8,16 @@ pub mod sharing;
 use cardamom_apdu::{Aid, StatusWord};
 
 use crate::error::{Error, Fault};
-use crate::handle::{Bytes, Counter, Field, References, Storable};
+use crate::handle::{Bytes, Counter, FailureCounter, Field, References, Storable};
 use crate::kernel::{Frame, Kernel};
 use crate::memory::{NewObject, Usage};
 use crate::object::{Clear, ContextId, ObjectEntry, ObjectKind, ObjectRef, Storage};
 
 /// How deep calls of shareable interfaces may nest.
 pub const MAXIMUM_CALL_DEPTH: usize = 8;
+
+/// Response data that one command may give, in bytes.
+const MAXIMUM_RESPONSE_LENGTH: usize = 65_536;
 
 /// An applet's view of the card during one call.
 ///
@@ -84,8 +87,12 @@ impl Context<'_> {
 
     // The answer.
 
-    /// Appends to the response data.
+    /// Appends to the response data. Beyond 65,536 bytes in all the command ends with 6F00.
     pub fn respond(&mut self, data: &[u8]) {
+        if self.kernel.response.len() + data.len() > MAXIMUM_RESPONSE_LENGTH {
+            self.kernel.fault(Fault::ResponseTooLong);
+            return;
+        }
         self.kernel.response.extend_from_slice(data);
     }
 
@@ -183,13 +190,35 @@ impl Context<'_> {
         Ok(next)
     }
 
-    /// Sets a counter to a value that is not lower, or back to 0. Durable at once, and outlives an abort.
+    /// Failures in a row.
+    ///
+    /// # Errors
+    /// As [`Context::get`].
+    pub fn failures(&mut self, counter: FailureCounter) -> Result<u32, Error> {
+        self.open(counter.object(), ObjectKind::Failures)?;
+        self.kernel.memory.monotone(counter.object())
+    }
+
+    /// Counts a failure before it is known to be one, and gives the new count, which is durable by then and
+    /// outlives an abort.
     ///
     /// # Errors
     /// As [`Context::increment`].
-    pub fn set_counter(&mut self, counter: Counter, value: u32) -> Result<(), Error> {
-        self.open(counter.object(), ObjectKind::Monotone)?;
-        self.kernel.memory.set_monotone(counter.object(), value)
+    pub fn count_failure(&mut self, counter: FailureCounter) -> Result<u32, Error> {
+        let next = self.failures(counter)?.checked_add(1).ok_or(Fault::CounterExhausted)?;
+        self.kernel.memory.set_monotone(counter.object(), next)?;
+        Ok(next)
+    }
+
+    /// Forgets failures after a success. Writes only where there are any.
+    ///
+    /// # Errors
+    /// As [`Context::increment`].
+    pub fn forget_failures(&mut self, counter: FailureCounter) -> Result<(), Error> {
+        match self.failures(counter)? {
+            0 => Ok(()),
+            _ => self.kernel.memory.set_monotone(counter.object(), 0),
+        }
     }
 
     // Objects made while running, and references to them.
@@ -212,17 +241,21 @@ impl Context<'_> {
         self.new_object(ObjectKind::Bytes, Storage::Transient(Clear::OnReset), length, true).map(Bytes)
     }
 
-    /// Deletes an object of the active applet's own.
+    /// Deletes an object that the active applet made while running.
     ///
     /// # Errors
-    /// As [`Context::set`].
+    /// As [`Context::set`]; [`Fault::DeletesLayout`] for one of its layout.
     pub fn delete(&mut self, object: ObjectRef) -> Result<(), Error> {
         let entry = self.entry(object)?;
-        let frame = self.frame()?;
+        let frame = *self.frame()?;
         // The registry's entry for it counts as its memory, but is the kernel's.
         if entry.owner != frame.instance || entry.context != frame.context {
             let fault = Fault::ForeignContext { current: frame.context, owner: entry.context, object };
             return Err(self.kernel.fault(fault));
+        }
+        let instance = self.kernel.registry.by_id(frame.instance).ok_or(Fault::StaleReference)?;
+        if instance.layout.contains(&object) {
+            return Err(self.kernel.fault(Fault::DeletesLayout));
         }
         self.kernel.memory.delete(object)
     }
@@ -240,10 +273,11 @@ impl Context<'_> {
         }
     }
 
-    /// Stores a reference, to an object of whatever context; using it is another matter.
+    /// Stores a reference to an object of the active context, or null.
     ///
     /// # Errors
-    /// As [`Context::set`]; [`Fault::GlobalArrayStored`] for a global array.
+    /// As [`Context::set`]; [`Fault::ForeignContext`] for an object of another context, which could otherwise be
+    /// kept from being deleted; [`Fault::GlobalArrayStored`] for a global array.
     pub fn set_reference(
         &mut self,
         references: References,
@@ -251,8 +285,15 @@ impl Context<'_> {
         object: ObjectRef,
     ) -> Result<(), Error> {
         let entry = self.open(references.object(), ObjectKind::References)?;
-        if object != ObjectRef::NULL && self.entry(object)?.global {
-            return Err(self.kernel.fault(Fault::GlobalArrayStored));
+        if object != ObjectRef::NULL {
+            let referent = self.entry(object)?;
+            if referent.global {
+                return Err(self.kernel.fault(Fault::GlobalArrayStored));
+            }
+            if referent.context != entry.context {
+                let fault = Fault::ForeignContext { current: entry.context, owner: referent.context, object };
+                return Err(self.kernel.fault(fault));
+            }
         }
         match index.checked_mul(4).filter(|offset| *offset < entry.length) {
             Some(offset) => self.kernel.memory.write(references.object(), offset, &object.to_bytes()),
@@ -270,10 +311,10 @@ impl Context<'_> {
 
     // Transactions.
 
-    /// Whether a transaction of the applet is in progress.
+    /// Whether a transaction is in progress.
     #[must_use]
     pub fn is_in_transaction(&self) -> bool {
-        self.kernel.nested_transaction.unwrap_or_else(|| self.kernel.memory.is_in_transaction())
+        self.kernel.memory.is_in_transaction()
     }
 
     /// Begins a transaction: from here to [`Context::commit`], all writes are done or none. One that is open when
@@ -283,44 +324,30 @@ impl Context<'_> {
     /// [`Fault::TransactionInProgress`].
     pub fn begin(&mut self) -> Result<(), Error> {
         self.charge()?;
-        match &mut self.kernel.nested_transaction {
-            Some(nested) if !*nested => {
-                *nested = true;
-                Ok(())
-            }
-            Some(_) => Err(self.kernel.fault(Fault::TransactionInProgress)),
-            None => self.kernel.memory.begin().map_err(|error| self.note(error)),
-        }
+        self.kernel.memory.begin().map_err(|error| self.note(error))
     }
 
     /// Makes all writes since [`Context::begin`] final.
     ///
     /// # Errors
-    /// [`Fault::NoTransaction`], [`Error::PowerLost`].
+    /// [`Fault::NoTransaction`]; [`Fault::TransactionBufferFull`] when a write of the transaction was refused for
+    /// that reason, even if the applet went on; [`Error::PowerLost`].
     pub fn commit(&mut self) -> Result<(), Error> {
         self.charge()?;
-        match &mut self.kernel.nested_transaction {
-            Some(nested) if *nested => {
-                *nested = false;
-                Ok(())
-            }
-            Some(_) => Err(self.kernel.fault(Fault::NoTransaction)),
-            None => self.kernel.memory.commit().map_err(|error| self.note(error)),
-        }
+        self.kernel.memory.commit().map_err(|error| self.note(error))?;
+        self.kernel.fill_try_counters()
     }
 
     /// Takes all writes since [`Context::begin`] back, but those that outlive an abort by their type.
     ///
     /// # Errors
-    /// [`Fault::NoTransaction`], [`Error::PowerLost`]. During installation an abort fails the installation.
+    /// [`Fault::NoTransaction`], [`Error::PowerLost`].
     pub fn abort(&mut self) -> Result<(), Error> {
         self.charge()?;
-        if self.kernel.nested_transaction.is_some() {
+        if !self.is_in_transaction() {
             return Err(self.kernel.fault(Fault::NoTransaction));
         }
-        self.kernel.memory.abort().map_err(|error| self.note(error))?;
-        self.kernel.registry.refresh(&self.kernel.memory);
-        Ok(())
+        self.kernel.abort_open_transaction()
     }
 
     /// Runs `body` in a transaction: committed when it succeeds, undone when it does not.
@@ -335,8 +362,9 @@ impl Context<'_> {
                 Ok(value)
             }
             Err(error) => {
-                if error != Error::PowerLost && self.is_in_transaction() {
-                    self.abort()?;
+                // Whatever stopped it, and even if the applet may do nothing more: undone, unless power is lost.
+                if error != Error::PowerLost {
+                    self.kernel.abort_open_transaction()?;
                 }
                 Err(error)
             }
@@ -390,6 +418,9 @@ impl Context<'_> {
 
     /// One kernel call of the command's budget.
     fn charge(&mut self) -> Result<(), Error> {
+        if let Some(fault) = self.kernel.violation {
+            return Err(fault.into());
+        }
         match self.kernel.budget.checked_sub(1) {
             Some(rest) => {
                 self.kernel.budget = rest;

@@ -54,6 +54,8 @@ pub enum Fault {
         /// The object asked for.
         object: ObjectRef,
     },
+    /// An object of the instance's own layout may not be deleted: boot would miss it.
+    DeletesLayout,
     /// A reference to a global array may not be stored (JCRE 3.0.5 §6.2.2).
     GlobalArrayStored,
     /// Content of non-volatile memory contradicts itself; the card does not guess.
@@ -66,6 +68,10 @@ pub enum Fault {
     NotEnoughMemory,
     /// The instance may not own more memory of this kind.
     QuotaExceeded,
+    /// The response is longer than 65,536 bytes.
+    ResponseTooLong,
+    /// The server is selected on another channel and not multi-selectable (JCRE 3.0.5 §6.2.7.2, §6.2.8.6).
+    ServerBusy,
     /// There is no such shareable interface, or its server is gone.
     NoSuchInterface,
     /// Commit or abort without a transaction.
@@ -108,6 +114,7 @@ impl Fault {
             Self::BudgetExhausted => "the command used up its budget of kernel calls",
             Self::CallTooDeep => "shareable-interface calls are nested too deeply",
             Self::ForeignContext { .. } => "firewall: the object belongs to another context (JCRE 6.2)",
+            Self::DeletesLayout => "an object of the applet's own layout may not be deleted",
             Self::GlobalArrayStored => {
                 "firewall: a reference to a global array may not be stored (JCRE 6.2.2)"
             }
@@ -120,6 +127,10 @@ impl Fault {
             Self::NoTransaction => "no transaction is in progress",
             Self::OutOfBounds => "offset or length outside of the object",
             Self::RandomSourceStuck => "the random source repeats itself",
+            Self::ResponseTooLong => "the response is longer than 65,536 bytes",
+            Self::ServerBusy => {
+                "firewall: the server is selected on another channel and not multi-selectable (JCRE 6.2.7.2)"
+            }
             Self::StaleReference => "the object does not exist any more",
             Self::TransientNotSelected => {
                 "firewall: a CLEAR_ON_DESELECT object outside of the selected applet's context (JCRE 5.1)"

@@ -42,6 +42,11 @@ handle! {
     Counter
 }
 handle! {
+    /// A count of consecutive failures: stepped and durable before what may fail is tried, outlives aborts, and
+    /// goes back to 0 after a success.
+    FailureCounter
+}
+handle! {
     /// A key that may be used for what it was declared for, and never leaves the card.
     Key
 }

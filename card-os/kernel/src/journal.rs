@@ -17,6 +17,8 @@
 
 use alloc::vec::Vec;
 
+use zeroize::Zeroizing;
+
 use crate::error::{Error, Fault};
 use crate::nvm::{Nvm, not_erased};
 
@@ -68,12 +70,13 @@ impl Journal {
         if self.used + needed > self.capacity() {
             return Err(Fault::TransactionBufferFull.into());
         }
-        let mut entry = Vec::with_capacity(needed);
+        let mut entry = Zeroizing::new(Vec::with_capacity(needed));
         entry.extend_from_slice(&self.sequence.to_be_bytes());
         entry.extend_from_slice(&number(offset)?);
         entry.extend_from_slice(&number(length)?);
         let old = nvm.read(offset, length)?;
-        entry.extend_from_slice(&checksum(&entry, old).to_be_bytes());
+        let checksum = checksum(&entry, old);
+        entry.extend_from_slice(&checksum.to_be_bytes());
         entry.extend_from_slice(old);
         nvm.write(self.entries_start() + self.used, &entry)?;
         self.used += needed;
@@ -97,7 +100,7 @@ impl Journal {
         let Some(last) = entries.last() else { return Ok(()) };
         let used = last.end - self.entries_start();
         for entry in entries.iter().rev() {
-            let old = nvm.read(entry.end - entry.length, entry.length)?.to_vec();
+            let old = Zeroizing::new(nvm.read(entry.end - entry.length, entry.length)?.to_vec());
             nvm.write(entry.offset, &old)?;
         }
         self.advance(nvm)?;

@@ -3,10 +3,12 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::fmt;
+use core::mem;
 
 use cardamom_apdu::{Aid, StatusWord};
 
 use crate::channel::Channels;
+use crate::context::owner_pin::limit_and_value;
 use crate::entropy::TestedEntropy;
 use crate::error::{Error, Fault};
 use crate::memory::{Memory, MemorySnapshot};
@@ -43,8 +45,8 @@ pub(crate) struct Kernel {
     pub(crate) violation: Option<Fault>,
     /// The refusal of the command in progress is in the trace already.
     pub(crate) refusal_traced: bool,
-    /// While the card itself holds a transaction open (installation): whether the applet has begun one in it.
-    pub(crate) nested_transaction: Option<bool>,
+    /// PINs set in the transaction in progress, whose try counters are filled when it commits.
+    pub(crate) pins_to_fill: Vec<ObjectRef>,
 }
 
 /// The kernel's state at one moment.
@@ -72,7 +74,7 @@ impl Kernel {
             budget: COMMAND_BUDGET,
             violation: None,
             refusal_traced: false,
-            nested_transaction: None,
+            pins_to_fill: Vec::new(),
         }
     }
 
@@ -102,7 +104,7 @@ impl Kernel {
         self.budget = COMMAND_BUDGET;
         self.violation = None;
         self.refusal_traced = false;
-        self.nested_transaction = None;
+        self.pins_to_fill.clear();
     }
 
     pub(crate) fn trace(&mut self, event: Event) {
@@ -126,11 +128,22 @@ impl Kernel {
         Error::Fault(fault)
     }
 
+    /// Fills the try counters of PINs that were set. A cut before that leaves the new PIN with the old counter.
+    pub(crate) fn fill_try_counters(&mut self) -> Result<(), Error> {
+        for pin in mem::take(&mut self.pins_to_fill) {
+            let entry = self.memory.entry(pin)?;
+            let (limit, _) = limit_and_value(self.memory.content(&entry)?)?;
+            self.memory.set_monotone(pin, u32::from(limit))?;
+        }
+        Ok(())
+    }
+
     /// Undoes the transaction in progress, if there is one.
     pub(crate) fn abort_open_transaction(&mut self) -> Result<(), Error> {
+        self.pins_to_fill.clear();
         if self.memory.is_in_transaction() {
             self.memory.abort()?;
-            self.registry.refresh(&self.memory);
+            self.registry.refresh(&self.memory)?;
             self.trace(Event::TransactionAborted);
         }
         Ok(())

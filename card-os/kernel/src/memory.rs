@@ -34,7 +34,7 @@ use crate::object::{
 struct Line {
     /// The object, or nothing.
     entry: Option<ObjectEntry>,
-    /// Of the object, or of the last one that stood here.
+    /// Of the next object to stand here; an abort does not take it back (JCRE 7.6.3).
     generation: u16,
     /// Created in the transaction in progress: its content needs no journal, for abort removes it whole.
     fresh: bool,
@@ -73,8 +73,10 @@ pub(crate) struct Memory {
     on_reset: Ram,
     on_deselect: Ram,
     in_transaction: bool,
+    /// A write of the transaction in progress did not fit the journal: it cannot be committed.
+    overflowed: bool,
     /// Objects deleted in the transaction in progress: erased, and their space free, when it is final.
-    discarded: Vec<ObjectEntry>,
+    discarded: Vec<(ObjectEntry, bool)>,
     /// Lines as they were before the transaction in progress changed them, oldest first.
     lines_before: Vec<(usize, Line)>,
 }
@@ -96,7 +98,8 @@ pub(crate) struct MemorySnapshot {
     on_reset: Ram,
     on_deselect: Ram,
     in_transaction: bool,
-    discarded: Vec<ObjectEntry>,
+    overflowed: bool,
+    discarded: Vec<(ObjectEntry, bool)>,
     lines_before: Vec<(usize, Line)>,
 }
 
@@ -131,6 +134,7 @@ impl Memory {
             on_reset: Ram::new(geometry.transient_reset_length),
             on_deselect: Ram::new(geometry.transient_deselect_length),
             in_transaction: false,
+            overflowed: false,
             discarded: Vec::new(),
             lines_before: Vec::new(),
         };
@@ -181,6 +185,7 @@ impl Memory {
             on_reset: self.on_reset.clone(),
             on_deselect: self.on_deselect.clone(),
             in_transaction: self.in_transaction,
+            overflowed: self.overflowed,
             discarded: self.discarded.clone(),
             lines_before: self.lines_before.clone(),
         }
@@ -194,6 +199,7 @@ impl Memory {
         self.on_reset.clone_from(&snapshot.on_reset);
         self.on_deselect.clone_from(&snapshot.on_deselect);
         self.in_transaction = snapshot.in_transaction;
+        self.overflowed = snapshot.overflowed;
         self.discarded.clone_from(&snapshot.discarded);
         self.lines_before.clone_from(&snapshot.lines_before);
     }
@@ -227,7 +233,8 @@ impl Memory {
             offset,
             length: new.length,
         };
-        let line = Line { entry: Some(entry), generation, fresh: self.in_transaction };
+        let line =
+            Line { entry: Some(entry), generation: generation.wrapping_add(1), fresh: self.in_transaction };
         if let Err(error) = self.write_line(index, &entry.to_bytes(), line) {
             self.rebuild_free_space()?;
             return Err(error);
@@ -238,11 +245,22 @@ impl Memory {
     /// Deletes an object; its content is erased as soon as that is final.
     pub(crate) fn delete(&mut self, object: ObjectRef) -> Result<(), Error> {
         let entry = self.entry(object)?;
-        let generation = entry.generation.wrapping_add(1);
+        let index = usize::from(object.index());
+        let Some(Line { generation, fresh, .. }) = self.lines.get(index).copied() else {
+            return Err(Fault::StaleReference.into());
+        };
         let line = Line { entry: None, generation, fresh: false };
-        self.write_line(usize::from(object.index()), &ObjectEntry::free_bytes(generation), line)?;
-        self.discarded.push(entry);
+        self.write_line(index, &ObjectEntry::free_bytes(generation), line)?;
+        self.discarded.push((entry, fresh));
         if self.in_transaction { Ok(()) } else { self.erase_discarded() }
+    }
+
+    /// Deletes all objects whose owner `keep` does not know, one by one: for what an installation or a deletion
+    /// that was cut short has left.
+    pub(crate) fn sweep(&mut self, keep: impl Fn(InstanceId) -> bool) -> Result<(), Error> {
+        let orphans: Vec<_> =
+            self.objects().filter(|(_, entry)| !keep(entry.owner)).map(|(object, _)| object).collect();
+        orphans.into_iter().try_for_each(|object| self.delete(object))
     }
 
     /// The line of an object.
@@ -350,12 +368,16 @@ impl Memory {
             return Err(Fault::TransactionInProgress.into());
         }
         self.in_transaction = true;
+        self.overflowed = false;
         Ok(())
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), Error> {
         if !self.in_transaction {
             return Err(Fault::NoTransaction.into());
+        }
+        if self.overflowed {
+            return Err(Fault::TransactionBufferFull.into());
         }
         self.journal.commit(&mut self.nvm)?;
         self.in_transaction = false;
@@ -373,16 +395,12 @@ impl Memory {
         self.journal.abort(&mut self.nvm)?;
         self.in_transaction = false;
         // What was deleted is back; what was created is gone, and so must its content be.
-        self.discarded = self.lines.iter().filter(|line| line.fresh).filter_map(|line| line.entry).collect();
+        self.discarded.retain(|(_, fresh)| *fresh);
+        let created = self.lines.iter().filter(|line| line.fresh).filter_map(|line| line.entry);
+        self.discarded.extend(created.map(|entry| (entry, true)));
         for (index, before) in core::mem::take(&mut self.lines_before).into_iter().rev() {
             if let Some(line) = self.lines.get_mut(index) {
-                let reused = line.fresh && before.entry.is_none();
-                let generation = line.generation;
-                *line = before;
-                if reused {
-                    // A reference to the object that never was must not mean the next one here (JCRE 7.6.3).
-                    line.generation = generation.wrapping_add(1);
-                }
+                *line = Line { generation: line.generation, ..before };
             }
         }
         self.erase_discarded()
@@ -393,7 +411,9 @@ impl Memory {
         if data.is_empty() {
             return Ok(());
         }
-        self.journal.keep(&mut self.nvm, offset, data.len())?;
+        let kept = self.journal.keep(&mut self.nvm, offset, data.len());
+        self.overflowed |= kept.is_err();
+        kept?;
         self.nvm.write(offset, data)?;
         if !self.in_transaction {
             self.journal.commit(&mut self.nvm)?;
@@ -417,7 +437,7 @@ impl Memory {
         if self.discarded.is_empty() {
             return Ok(());
         }
-        for entry in core::mem::take(&mut self.discarded) {
+        for (entry, _) in core::mem::take(&mut self.discarded) {
             match entry.storage {
                 Storage::Persistent => self.nvm.erase(entry.offset, entry.length)?,
                 Storage::Transient(_) => self.ram_bytes_mut(&entry)?.zeroize(),
@@ -440,7 +460,7 @@ impl Memory {
             let read =
                 ObjectEntry::from_bytes(bytes).ok_or(BootError::Damaged("a line of the object table"))?;
             let (entry, generation) = match read {
-                Ok(entry) => (Some(entry), entry.generation),
+                Ok(entry) => (Some(entry), entry.generation.wrapping_add(1)),
                 Err(generation) => (None, generation),
             };
             self.lines.push(Line { entry, generation, fresh: false });
@@ -485,7 +505,11 @@ impl Memory {
 
     fn space_around_objects(&self, area: Range<usize>, storage: Storage) -> Result<FreeSpace, Error> {
         // What a transaction has deleted but not yet made final may come back, so it is not free.
-        let objects = self.lines.iter().filter_map(|line| line.entry).chain(self.discarded.iter().copied());
+        let objects = self
+            .lines
+            .iter()
+            .filter_map(|line| line.entry)
+            .chain(self.discarded.iter().map(|(entry, _)| *entry));
         let taken =
             objects.filter(|entry| entry.storage == storage).map(|entry| (entry.offset, entry.length));
         Ok(FreeSpace::around(area, taken).ok_or(Fault::IntegrityLost)?)
@@ -518,6 +542,5 @@ impl Ram {
 
     fn wipe(&mut self) {
         self.bytes.as_mut_slice().zeroize();
-        self.free = FreeSpace::whole(0, self.bytes.len());
     }
 }

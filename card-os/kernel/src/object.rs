@@ -120,6 +120,10 @@ pub enum ObjectKind {
     RegistryEntry = 6,
     /// The configuration of the card.
     Configuration = 7,
+    /// A cyclic file.
+    Records = 8,
+    /// A count of failures, kept as a monotone value.
+    Failures = 9,
 }
 
 impl ObjectKind {
@@ -132,6 +136,8 @@ impl ObjectKind {
             5 => Self::Pin,
             6 => Self::RegistryEntry,
             7 => Self::Configuration,
+            8 => Self::Records,
+            9 => Self::Failures,
             _ => return None,
         })
     }

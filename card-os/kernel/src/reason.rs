@@ -18,7 +18,7 @@ pub(crate) enum KernelReason {
     ManageChannelParameters,
     NoAppletSelected,
     NotMultiSelectable,
-    NothingPending,
+    GetResponseParameters,
     SelectDeclined,
     SelectParameters,
     ChannelSecureMessaging,
@@ -33,9 +33,11 @@ impl Reason for KernelReason {
             Self::Malformed => StatusWord::WRONG_LENGTH,
             Self::ChannelNotOpen => StatusWord::LOGICAL_CHANNEL_NOT_SUPPORTED,
             Self::InvalidClass => StatusWord::CLASS_NOT_SUPPORTED,
-            Self::ManageChannelParameters | Self::SelectParameters => StatusWord::INCORRECT_P1_P2,
+            Self::GetResponseParameters | Self::ManageChannelParameters | Self::SelectParameters => {
+                StatusWord::INCORRECT_P1_P2
+            }
             Self::NoAppletSelected | Self::SelectDeclined => StatusWord::APPLET_SELECT_FAILED,
-            Self::NotMultiSelectable | Self::NothingPending => StatusWord::CONDITIONS_NOT_SATISFIED,
+            Self::NotMultiSelectable => StatusWord::CONDITIONS_NOT_SATISFIED,
             Self::ChannelSecureMessaging => StatusWord::SECURE_MESSAGING_NOT_SUPPORTED,
         }
     }
@@ -61,7 +63,7 @@ impl Reason for KernelReason {
             Self::NotMultiSelectable => {
                 "the applet, or another of its package, is selected on another channel and not multi-selectable (JCRE 4.2)"
             }
-            Self::NothingPending => "there is no response to get (ISO 7816-4 7.6.1)",
+            Self::GetResponseParameters => "GET RESPONSE has P1 and P2 00 and no data (ISO 7816-4 7.6.1)",
             Self::SelectDeclined => "the applet declined to be selected (JCRE 4.5)",
             Self::SelectParameters => {
                 "P2 asks for neither the first nor the next occurrence (ISO 7816-4 7.1.1)"

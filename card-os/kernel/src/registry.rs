@@ -1,7 +1,9 @@
 //! The registry: which instances there are, what they are called and how they stand.
 //!
-//! Each instance has one persistent entry object, written when it is installed. All of RAM's view is rebuilt
-//! from these at boot.
+//! Each instance has one persistent entry object, and exists if and only if that does: it is written last when an
+//! instance is installed and deleted first when it is deleted, in one write to the object table. Objects whose
+//! owner has no entry are what was cut short; they are deleted at boot. So neither installation nor deletion needs
+//! more of the journal than one object does. All of RAM's view is rebuilt from the entries at boot.
 //!
 //! Entry (big endian): life cycle (1), flags (1: b1 default selected, b2 selectable), instance (2), context (1),
 //! order of installation (4), quotas (3 × 4), instance AID, package AID, module AID (each length and value),
@@ -49,11 +51,17 @@ impl Quota {
             Storage::Transient(Clear::OnReset) => (transient_reset, self.transient_reset),
             Storage::Transient(Clear::OnDeselect) => (transient_deselect, self.transient_deselect),
         };
-        let fits = used
-            .checked_add(new.length)
-            .and_then(|total| u32::try_from(total).ok())
-            .is_some_and(|total| total <= limit);
-        if fits { Ok(()) } else { Err(Fault::QuotaExceeded.into()) }
+        let fits = |used: usize, more: usize, limit: u32| {
+            used.checked_add(more)
+                .and_then(|total| u32::try_from(total).ok())
+                .is_some_and(|total| total <= limit)
+        };
+        // Every object has a line in the table, wherever its content lives.
+        if fits(used, new.length, limit) && fits(persistent, ENTRY_LENGTH, self.persistent) {
+            Ok(())
+        } else {
+            Err(Fault::QuotaExceeded.into())
+        }
     }
 }
 
@@ -88,7 +96,10 @@ pub(crate) struct Instance {
     pub(crate) selectable: bool,
     pub(crate) default_selected: bool,
     pub(crate) quota: Quota,
+    /// Its entry; null while it is being installed.
     pub(crate) entry: ObjectRef,
+    /// The objects of its layout.
+    pub(crate) layout: Arc<[ObjectRef]>,
     pub(crate) applet: Arc<dyn Applet>,
 }
 
@@ -130,10 +141,12 @@ impl Registry {
         let entries: Vec<_> = memory
             .objects()
             .filter(|(_, entry)| entry.kind == ObjectKind::RegistryEntry)
-            .map(|(object, _)| object)
+            .map(|(object, entry)| (object, entry.owner))
             .collect();
+        memory
+            .sweep(|owner| owner == InstanceId::KERNEL || entries.iter().any(|(_, known)| *known == owner))?;
         let mut registry = Self::default();
-        for object in entries {
+        for (object, _) in entries {
             registry.instances.push(attach(memory, packages, object)?);
         }
         registry.instances.sort_by_key(|instance| instance.order);
@@ -164,8 +177,7 @@ impl Registry {
         self.instances.iter().find(|instance| instance.default_selected && instance.selectable)
     }
 
-    /// Makes the objects and the entry of a new instance, in the transaction in progress. The applet's own
-    /// `install` comes after that.
+    /// Makes the objects of a new instance. It exists when [`Registry::enter`] has written its entry.
     pub(crate) fn add(
         &mut self,
         memory: &mut Memory,
@@ -183,8 +195,8 @@ impl Registry {
         let order = self.instances.iter().map(|instance| instance.order).max().map_or(0, |last| last + 1);
         let mut layout = Layout::create(memory, context, id, installation.quota, installation.parameters);
         let applet = module.lay_out(&mut layout)?;
-        let objects = layout.finish()?;
-        let mut instance = Instance {
+        let layout = layout.finish()?.into();
+        self.instances.push(Instance {
             id,
             order,
             aid: installation.instance,
@@ -196,20 +208,39 @@ impl Registry {
             default_selected: installation.default_selected,
             quota: installation.quota,
             entry: ObjectRef::NULL,
+            layout,
             applet,
-        };
-        let content = entry_content(&instance, installation.parameters, &objects)?;
-        instance.entry = memory.create(NewObject {
+        });
+        Ok(self.instances.last().ok_or(Fault::IntegrityLost)?)
+    }
+
+    /// Writes the entry of the newest instance: the one write that makes it exist.
+    pub(crate) fn enter(&mut self, memory: &mut Memory, parameters: &[u8]) -> Result<(), Error> {
+        let instance = self.instances.last_mut().ok_or(Fault::IntegrityLost)?;
+        let content = entry_content(instance, parameters)?;
+        let new = NewObject {
             kind: ObjectKind::RegistryEntry,
             storage: Storage::Persistent,
             context: ContextId::KERNEL,
-            owner: id,
+            owner: instance.id,
             global: false,
             length: content.len(),
-        })?;
-        memory.write(instance.entry, 0, &content)?;
-        self.instances.push(instance);
-        Ok(self.instances.last().ok_or(Fault::IntegrityLost)?)
+        };
+        instance.quota.check(memory, &new)?;
+        memory.begin()?;
+        let entry = memory.create(new).and_then(|entry| memory.write(entry, 0, &content).map(|()| entry));
+        match entry {
+            Ok(entry) => {
+                memory.commit()?;
+                instance.entry = entry;
+                Ok(())
+            }
+            Err(Error::PowerLost) => Err(Error::PowerLost),
+            Err(error) => {
+                memory.abort()?;
+                Err(error)
+            }
+        }
     }
 
     /// Writes a new life-cycle state.
@@ -221,21 +252,22 @@ impl Registry {
     ) -> Result<(), Error> {
         let instance =
             self.instances.iter_mut().find(|instance| instance.id == id).ok_or(Fault::StaleReference)?;
-        memory.write(instance.entry, LIFE_CYCLE_OFFSET, &[state])?;
+        if instance.entry != ObjectRef::NULL {
+            memory.write(instance.entry, LIFE_CYCLE_OFFSET, &[state])?;
+        }
         instance.life_cycle = state;
         Ok(())
     }
 
     /// Reads again what an aborted transaction may have taken back.
-    pub(crate) fn refresh(&mut self, memory: &Memory) {
-        self.instances.retain_mut(|instance| {
-            let Ok(entry) = memory.entry(instance.entry) else { return false };
-            let Ok(content) = memory.content(&entry) else { return false };
-            if let Some(state) = content.get(LIFE_CYCLE_OFFSET) {
+    pub(crate) fn refresh(&mut self, memory: &Memory) -> Result<(), Error> {
+        for instance in self.instances.iter_mut().filter(|instance| instance.entry != ObjectRef::NULL) {
+            let entry = memory.entry(instance.entry)?;
+            if let Some(state) = memory.content(&entry)?.get(LIFE_CYCLE_OFFSET) {
                 instance.life_cycle = *state;
             }
-            true
-        });
+        }
+        Ok(())
     }
 }
 
@@ -243,7 +275,7 @@ fn lowest_unused(used: impl Iterator<Item = u16> + Clone) -> Result<u16, Error> 
     Ok((1..=255).find(|number| used.clone().all(|other| other != *number)).ok_or(Fault::NotEnoughMemory)?)
 }
 
-fn entry_content(instance: &Instance, parameters: &[u8], objects: &[ObjectRef]) -> Result<Vec<u8>, Error> {
+fn entry_content(instance: &Instance, parameters: &[u8]) -> Result<Vec<u8>, Error> {
     let length = |length: usize| u16::try_from(length).map_err(|_| Fault::NotEnoughMemory);
     let flags = if instance.default_selected { DEFAULT_SELECTED } else { 0 } | SELECTABLE;
     let mut content = Vec::new();
@@ -262,8 +294,8 @@ fn entry_content(instance: &Instance, parameters: &[u8], objects: &[ObjectRef]) 
     }
     content.extend_from_slice(&length(parameters.len())?.to_be_bytes());
     content.extend_from_slice(parameters);
-    content.extend_from_slice(&length(objects.len())?.to_be_bytes());
-    for object in objects {
+    content.extend_from_slice(&length(instance.layout.len())?.to_be_bytes());
+    for object in &*instance.layout {
         content.extend_from_slice(&object.to_bytes());
     }
     Ok(content)
@@ -338,7 +370,7 @@ fn attach(memory: &mut Memory, packages: &[Package], object: ObjectRef) -> Resul
     let module = find_module(packages, &package, &module_aid).ok_or(BootError::UnknownModule(module_aid))?;
     let mut layout = Layout::attach(memory, context, id, parameters, objects);
     let applet = module.lay_out(&mut layout)?;
-    layout.finish()?;
+    let layout = layout.finish()?.into();
     Ok(Instance {
         id,
         order,
@@ -351,6 +383,7 @@ fn attach(memory: &mut Memory, packages: &[Package], object: ObjectRef) -> Resul
         default_selected: flags & DEFAULT_SELECTED != 0,
         quota,
         entry: object,
+        layout,
         applet,
     })
 }

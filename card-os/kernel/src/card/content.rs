@@ -10,7 +10,7 @@ use cardamom_apdu::Aid;
 use super::Card;
 use crate::applet::Module;
 use crate::error::Error;
-use crate::kernel::Frame;
+use crate::kernel::{Frame, Kernel};
 use crate::object::{InstanceId, ObjectKind, ObjectRef};
 use crate::registry::{Installation, find_module};
 
@@ -70,33 +70,39 @@ impl Card {
         if self.kernel.registry.by_aid(&installation.instance).is_some() {
             return Err(ContentError::AlreadyInstalled(installation.instance));
         }
+        let outcome = self.make_instance(module, installation);
         self.kernel.begin_command();
-        self.kernel.memory.begin()?;
-        let outcome = self.install_in_transaction(module, installation);
-        self.kernel.nested_transaction = None;
-        self.kernel.begin_command();
-        let outcome = outcome.and_then(|()| self.kernel.memory.commit());
         if let Err(error) = outcome {
-            if error != Error::PowerLost {
-                self.kernel.abort_open_transaction()?;
-            }
             self.kernel.registry.instances.retain(|instance| instance.aid != installation.instance);
-            return Err(error.into());
+            return Err(self.undo(error).into());
         }
         Ok(())
     }
 
-    fn install_in_transaction(
-        &mut self,
-        module: &Module,
-        installation: &Installation<'_>,
-    ) -> Result<(), Error> {
+    fn make_instance(&mut self, module: &Module, installation: &Installation<'_>) -> Result<(), Error> {
         let kernel = &mut self.kernel;
+        kernel.begin_command();
         let instance = kernel.registry.add(&mut kernel.memory, module, installation)?;
         let frame = Frame { instance: instance.id, context: instance.context, aid: instance.aid };
         let applet = Arc::clone(&instance.applet);
-        self.kernel.nested_transaction = Some(false);
-        self.run(0, frame, false, |context| applet.install(context, installation.parameters))
+        self.run(0, frame, false, |context| applet.install(context, installation.parameters))?;
+        let kernel = &mut self.kernel;
+        kernel.registry.enter(&mut kernel.memory, installation.parameters)
+    }
+
+    /// Removes what is left of an instance that is not, or not any more; a card without power is off.
+    fn undo(&mut self, error: Error) -> Error {
+        let _ = self.sweep();
+        if self.kernel.memory.nvm().is_power_lost() {
+            self.power_off();
+            return Error::PowerLost;
+        }
+        error
+    }
+
+    fn sweep(&mut self) -> Result<(), Error> {
+        let Kernel { memory, registry, .. } = &mut self.kernel;
+        memory.sweep(|owner| owner == InstanceId::KERNEL || registry.by_id(owner).is_some())
     }
 
     /// Deletes an instance and all that it owns, whole or not at all.
@@ -106,38 +112,41 @@ impl Card {
     /// was.
     pub fn delete(&mut self, aid: &Aid) -> Result<(), ContentError> {
         let instance = self.kernel.registry.by_aid(aid).ok_or(ContentError::NoSuchInstance(*aid))?;
-        let (id, context) = (instance.id, instance.context);
+        let (id, context, entry) = (instance.id, instance.context, instance.entry);
         let applet = Arc::clone(&instance.applet);
         if self.kernel.channels.is_selected(id) {
             return Err(ContentError::Selected(*aid));
         }
-        let owned = self.owned_objects(id);
-        if let Some(holder) = self.reference_from_outside(&owned, id) {
-            let by = self.kernel.registry.by_id(holder).map(|instance| instance.aid);
-            return Err(ContentError::Referenced { by });
-        }
+        self.check_not_referenced(id)?;
         self.kernel.begin_command();
         let frame = Frame { instance: id, context, aid: *aid };
+        // It is deleted whatever it says to it (JCRE 3.0.5 §11.3.4), unless power went.
         let outcome = self.run(0, frame, false, |context| applet.uninstall(context));
         self.kernel.begin_command();
         if outcome == Err(Error::PowerLost) {
-            return Err(Error::PowerLost.into());
+            return Err(self.undo(Error::PowerLost).into());
         }
-        self.kernel.memory.begin()?;
-        // What uninstall itself deleted is gone already, what it made is not in the list: look again.
+        self.check_not_referenced(id)?;
+        if let Err(error) = self.kernel.memory.delete(entry) {
+            return Err(self.undo(error).into());
+        }
+        self.kernel.registry.instances.retain(|instance| instance.id != id);
+        let outcome = self.sweep();
+        let Kernel { memory, validated_pins, .. } = &mut self.kernel;
+        validated_pins.retain(|pin| memory.entry(*pin).is_ok());
+        outcome.map_err(|error| self.undo(error).into())
+    }
+
+    /// Refuses when an applet that stays holds a reference to an object of this one.
+    fn check_not_referenced(&self, id: InstanceId) -> Result<(), ContentError> {
         let owned = self.owned_objects(id);
-        for object in &owned {
-            if let Err(error) = self.kernel.memory.delete(*object) {
-                if error != Error::PowerLost {
-                    self.kernel.abort_open_transaction()?;
-                }
-                return Err(error.into());
+        match self.reference_from_outside(&owned, id) {
+            None => Ok(()),
+            Some(holder) => {
+                let by = self.kernel.registry.by_id(holder).map(|instance| instance.aid);
+                Err(ContentError::Referenced { by })
             }
         }
-        self.kernel.memory.commit()?;
-        self.kernel.registry.instances.retain(|instance| instance.id != id);
-        self.kernel.validated_pins.retain(|pin| !owned.contains(pin));
-        Ok(())
     }
 
     fn owned_objects(&self, id: InstanceId) -> Vec<ObjectRef> {

@@ -4,13 +4,13 @@ use alloc::sync::Arc;
 use core::mem;
 
 use cardamom_apdu::chaining::ChainAssembler;
-use cardamom_apdu::{Command, CommandError, StatusWord};
+use cardamom_apdu::{Command, CommandError, SecureMessaging, StatusWord};
 
 use super::{Card, NoAnswer, Protocol};
 use crate::applet::{Applet, CommandChaining};
 use crate::channel::PendingResponse;
 use crate::context::Context;
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::kernel::Frame;
 use crate::object::InstanceId;
 use crate::reason::KernelReason;
@@ -50,11 +50,11 @@ impl Card {
             return Err(KernelReason::InvalidClass.into());
         }
         let number = class.channel();
-        let Some(channel) = self.kernel.channels.get_mut(number) else {
-            return Err(KernelReason::ChannelNotOpen.into());
-        };
+        if number > 0 && self.kernel.channels.get(number).is_none() && is_select_by_name(command) {
+            return self.select_on_closed_channel(number, command);
+        }
+        let channel = self.kernel.channels.get_mut(number).ok_or(KernelReason::ChannelNotOpen)?;
         if let Some(pending) = channel.pending.take()
-            && class.is_interindustry()
             && command.instruction() == INSTRUCTION_GET_RESPONSE
         {
             return self.get_response(number, command, pending);
@@ -64,6 +64,9 @@ impl Card {
             applet.command_chaining() == CommandChaining::ByApplet && !is_for_kernel(command)
         });
         let channel = self.kernel.channels.get_mut(number).ok_or(KernelReason::ChannelNotOpen)?;
+        if by_applet {
+            channel.chain = None;
+        }
         if by_applet || (!class.is_chained() && channel.chain.is_none()) {
             return self.execute(number, applet, command);
         }
@@ -123,9 +126,12 @@ impl Card {
             Context { kernel: &mut self.kernel, channel: number, selected: frame.context, selecting };
         let result = body(&mut context);
         // An applet that ran into a fault it only pretends to have survived is stopped all the same.
-        let result = match self.kernel.violation {
-            Some(fault) if !matches!(result, Err(Error::PowerLost)) => Err(fault.into()),
-            _ => result,
+        // Whether power is lost the memory knows, not the applet.
+        let result = match (self.kernel.memory.nvm().is_power_lost(), self.kernel.violation, result) {
+            (true, ..) => Err(Error::PowerLost),
+            (false, Some(fault), _) => Err(fault.into()),
+            (false, None, Err(Error::PowerLost)) => Err(self.kernel.fault(Fault::IntegrityLost)),
+            (false, None, result) => result,
         };
         if let Err(Error::Refused(refusal)) = &result {
             let event = Event::Refused {
@@ -137,7 +143,7 @@ impl Card {
             self.kernel.refusal_traced = true;
         }
         self.kernel.frames.clear();
-        if self.kernel.nested_transaction.is_none() {
+        if !self.kernel.memory.nvm().is_power_lost() {
             self.kernel.abort_open_transaction()?;
         }
         result
@@ -172,7 +178,7 @@ impl Card {
     }
 
     /// Keeps of the response what the terminal expects now, and the rest for GET RESPONSE.
-    fn limit_response(&mut self, number: u8, command: &Command<'_>) {
+    pub(super) fn limit_response(&mut self, number: u8, command: &Command<'_>) {
         let length = self.kernel.response.len();
         if length == 0 {
             return;
@@ -201,7 +207,10 @@ impl Card {
         mut pending: PendingResponse,
     ) -> Result<(), Error> {
         if command.p1() != 0 || command.p2() != 0 || !command.data().is_empty() {
-            return Err(KernelReason::NothingPending.into());
+            if let Some(channel) = self.kernel.channels.get_mut(number) {
+                channel.pending = Some(pending);
+            }
+            return Err(KernelReason::GetResponseParameters.into());
         }
         let expected = usize::try_from(command.expected_length().unwrap_or(DEFAULT_EXPECTED_LENGTH));
         let given = expected.unwrap_or(usize::MAX).min(pending.data.len());
@@ -233,12 +242,17 @@ impl Card {
 
 /// MANAGE CHANNEL, and SELECT by name, are the kernel's (JCRE 3.0.5 §4.5, §4.6).
 fn is_for_kernel(command: &Command<'_>) -> bool {
+    let is_manage_channel =
+        command.class().is_interindustry() && command.instruction() == INSTRUCTION_MANAGE_CHANNEL;
+    is_manage_channel || is_select_by_name(command)
+}
+
+/// Under secure messaging a SELECT is the selected applet's to unwrap.
+fn is_select_by_name(command: &Command<'_>) -> bool {
     command.class().is_interindustry()
-        && match command.instruction() {
-            INSTRUCTION_MANAGE_CHANNEL => true,
-            INSTRUCTION_SELECT => command.p1() == 0x04,
-            _ => false,
-        }
+        && command.instruction() == INSTRUCTION_SELECT
+        && command.p1() == 0x04
+        && command.class().secure_messaging() == SecureMessaging::None
 }
 
 fn bytes_remaining(count: usize) -> StatusWord {

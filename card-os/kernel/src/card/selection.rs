@@ -2,11 +2,11 @@
 
 use alloc::sync::Arc;
 
-use cardamom_apdu::{Command, SecureMessaging};
+use cardamom_apdu::{Command, SecureMessaging, StatusWord};
 
 use super::Card;
 use crate::error::Error;
-use crate::object::InstanceId;
+use crate::object::{ContextId, InstanceId};
 use crate::reason::KernelReason;
 use crate::trace::Event;
 
@@ -35,6 +35,26 @@ impl Card {
         let Some((frame, applet)) = self.selected_applet(number) else { return Ok(true) };
         self.process(number, frame, &*applet, command, true)?;
         Ok(true)
+    }
+
+    /// SELECT by name on a channel that is not open opens it, when an application has that name (JCRE 3.0.5
+    /// §4.5.2).
+    pub(super) fn select_on_closed_channel(
+        &mut self,
+        number: u8,
+        command: &Command<'_>,
+    ) -> Result<(), Error> {
+        if self.kernel.registry.select(command.data(), None).is_none() {
+            return Err(KernelReason::ChannelNotOpen.into());
+        }
+        self.kernel.channels.open(number);
+        let outcome = self.select_by_name(number, command);
+        if self.kernel.channels.get(number).is_some_and(|channel| channel.selected.is_none()) {
+            self.kernel.channels.close(number);
+        }
+        outcome?;
+        self.limit_response(number, command);
+        Ok(())
     }
 
     /// MANAGE CHANNEL (ISO 7816-4 §7.1.2; JCRE 3.0.5 §4.4, §4.7).
@@ -83,7 +103,7 @@ impl Card {
                 let closed = if requested == 0 { number } else { requested };
                 if self.kernel.channels.get(closed).is_none() {
                     // Already as asked for: a warning (JCRE 3.0.5 §4.7.2).
-                    self.kernel.status_word = cardamom_apdu::StatusWord::from(0x6200);
+                    self.kernel.status_word = StatusWord::from(0x6200);
                     return Ok(());
                 }
                 self.deselect(closed)?;
@@ -112,12 +132,17 @@ impl Card {
     fn select(&mut self, number: u8, id: InstanceId) -> Result<(), Error> {
         let (frame, applet) = self.applet(id).ok_or(KernelReason::ApplicationNotFound)?;
         let applet = Arc::clone(&applet);
-        match self.run(number, frame, true, |context| applet.select(context)) {
-            Ok(()) => {}
-            Err(Error::Refused(_)) => return Err(KernelReason::SelectDeclined.into()),
-            Err(other) => return Err(other),
-        }
+        let outcome = self.run(number, frame, true, |context| applet.select(context));
         self.kernel.response.clear();
+        self.kernel.status_word = StatusWord::NO_ERROR;
+        match outcome {
+            Ok(()) => {}
+            Err(Error::PowerLost) => return Err(Error::PowerLost),
+            Err(_) => {
+                self.clear_on_deselect(number, frame.context);
+                return Err(KernelReason::SelectDeclined.into());
+            }
+        }
         if let Some(channel) = self.kernel.channels.get_mut(number) {
             channel.selected = Some((id, frame.context));
         }
@@ -140,13 +165,17 @@ impl Card {
             channel.selected = None;
             channel.chain = None;
         }
-        let active_elsewhere =
-            self.kernel.channels.selected_elsewhere(number).any(|(_, context)| context == frame.context);
-        if !active_elsewhere {
-            self.kernel.memory.clear_on_deselect(frame.context);
-        }
+        self.clear_on_deselect(number, frame.context);
         self.kernel.trace(Event::Deselected { channel: number, aid: frame.aid });
         Ok(())
+    }
+
+    /// Clears a context's CLEAR_ON_DESELECT objects, unless it is selected on another channel.
+    fn clear_on_deselect(&mut self, number: u8, context: ContextId) {
+        let mut elsewhere = self.kernel.channels.selected_elsewhere(number);
+        if !elsewhere.any(|(_, other)| other == context) {
+            self.kernel.memory.clear_on_deselect(context);
+        }
     }
 
     /// JCRE 3.0.5 §4.2: an applet may be selected while one of its package is selected on another channel only

@@ -89,8 +89,8 @@ impl Context<'_> {
         Ok(!limit_and_value(self.kernel.memory.content(&entry)?)?.1.is_empty())
     }
 
-    /// Sets a new PIN, whole or not at all, and fills the try counter (`OwnerPIN.update`). The value takes part in
-    /// a transaction, the try counter does not: set PINs outside of transactions.
+    /// Sets a new PIN, whole or not at all, and fills the try counter (`OwnerPIN.update`). In a transaction the
+    /// value is one with it, and the try counter is filled when it commits: an abort unblocks nothing.
     ///
     /// # Errors
     /// The firewall's; [`Fault::OutOfBounds`] when it is longer than there is room for; [`Error::PowerLost`].
@@ -105,7 +105,9 @@ impl Context<'_> {
         content.extend_from_slice(value);
         content.resize(entry.length - start, 0);
         self.kernel.memory.write(pin.object(), start, &content)?;
-        self.unblock_pin(pin)
+        self.kernel.validated_pins.retain(|validated| *validated != pin.object());
+        self.kernel.pins_to_fill.push(pin.object());
+        if self.is_in_transaction() { Ok(()) } else { self.kernel.fill_try_counters() }
     }
 
     /// Fills the try counter, blocked or not, if the value presented is the PIN, and tells whether it is. No try is
@@ -135,7 +137,7 @@ impl Context<'_> {
     }
 }
 
-fn limit_and_value(content: &[u8]) -> Result<(u8, &[u8]), Error> {
+pub(crate) fn limit_and_value(content: &[u8]) -> Result<(u8, &[u8]), Error> {
     match content.get(MONOTONE_LENGTH..) {
         Some([limit, length, value @ ..]) => {
             Ok((*limit, value.get(..usize::from(*length)).ok_or(Fault::IntegrityLost)?))

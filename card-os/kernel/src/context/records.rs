@@ -28,7 +28,7 @@ impl Context<'_> {
         if record.len() != header.length || header.count == 0 {
             return Err(self.kernel.fault(Fault::OutOfBounds));
         }
-        if self.is_in_transaction() || self.kernel.nested_transaction.is_some() {
+        if self.is_in_transaction() {
             return self.write_record(records, &header, record);
         }
         self.transaction(|context| context.write_record(records, &header, record))
@@ -45,7 +45,7 @@ impl Context<'_> {
             return Ok(None);
         }
         let place = (header.next + header.count - number) % header.count;
-        let entry = self.open(records.object(), ObjectKind::Bytes)?;
+        let entry = self.open(records.object(), ObjectKind::Records)?;
         let start = RECORDS_HEADER_LENGTH + place * header.length;
         let content = self.kernel.memory.content(&entry)?;
         Ok(Some(content.get(start..start + header.length).ok_or(Fault::IntegrityLost)?))
@@ -70,12 +70,15 @@ impl Context<'_> {
     }
 
     fn records_header(&mut self, records: Records) -> Result<Header, Error> {
-        let entry = self.open(records.object(), ObjectKind::Bytes)?;
+        let entry = self.open(records.object(), ObjectKind::Records)?;
         let content = self.kernel.memory.content(&entry)?;
         let [a, b, c, d, e, f] = *content.first_chunk().ok_or(Fault::WrongKind)?;
         let number = |high, low| usize::from(u16::from_be_bytes([high, low]));
         let (length, next, written) = (number(a, b), number(c, d), number(e, f));
         let count = (entry.length - RECORDS_HEADER_LENGTH).checked_div(length).unwrap_or(0);
+        if written > count || (next >= count && count > 0) {
+            return Err(Fault::IntegrityLost.into());
+        }
         Ok(Header { length, count, next, written })
     }
 }

@@ -6,17 +6,17 @@ use alloc::vec::Vec;
 use cardamom_apdu::Aid;
 
 use super::{Context, MAXIMUM_CALL_DEPTH};
-use crate::applet::Call;
+use crate::applet::{Applet, Call};
 use crate::error::{Error, Fault};
 use crate::kernel::Frame;
-use crate::object::InstanceId;
+use crate::object::{InstanceId, ObjectRef};
 
 /// A shareable interface of another applet, as its server granted it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShareableInterface {
     server: InstanceId,
-    /// When the server was installed: its successor under the same number is not the server.
-    order: u32,
+    /// Its entry in the registry: a successor under the same number has another one.
+    entry: ObjectRef,
     interface: u16,
 }
 
@@ -33,13 +33,14 @@ impl Context<'_> {
     ) -> Result<Option<ShareableInterface>, Error> {
         self.charge()?;
         let client = self.aid()?;
-        let Some(instance) = self.kernel.registry.by_aid(server) else { return Ok(None) };
-        let (id, order) = (instance.id, instance.order);
-        let applet = Arc::clone(&instance.applet);
-        let frame = Frame { instance: id, context: instance.context, aid: instance.aid };
+        let Some((id, entry)) = self.kernel.registry.by_aid(server).map(|found| (found.id, found.entry))
+        else {
+            return Ok(None);
+        };
+        let (frame, applet) = self.server(id)?;
         let granted =
             self.in_frame(frame, |context| Ok(applet.shareable_interface(context, &client, parameter)))?;
-        Ok(granted.map(|interface| ShareableInterface { server: id, order, interface }))
+        Ok(granted.map(|interface| ShareableInterface { server: id, entry, interface }))
     }
 
     /// Calls a method of a shareable interface. The server runs in its own context and sees the caller's name.
@@ -48,16 +49,27 @@ impl Context<'_> {
     /// [`Fault::NoSuchInterface`] when the server is gone; [`Fault::CallTooDeep`]; what the method refuses.
     pub fn invoke(&mut self, target: ShareableInterface, method: u8, input: &[u8]) -> Result<Vec<u8>, Error> {
         self.charge()?;
-        let server = self.kernel.registry.by_id(target.server).filter(|server| server.order == target.order);
-        let Some(instance) = server else { return Err(Fault::NoSuchInterface.into()) };
-        let applet = Arc::clone(&instance.applet);
-        let frame = Frame { instance: instance.id, context: instance.context, aid: instance.aid };
+        if self.kernel.registry.by_id(target.server).is_none_or(|server| server.entry != target.entry) {
+            return Err(Fault::NoSuchInterface.into());
+        }
+        let (frame, applet) = self.server(target.server)?;
         let call = Call { interface: target.interface, method, input };
         self.in_frame(frame, |context| {
             let mut output = Vec::new();
             applet.invoke(context, call, &mut output)?;
             Ok(output)
         })
+    }
+
+    /// The server of an interface, unless it is selected elsewhere and cannot stand a second caller.
+    fn server(&mut self, id: InstanceId) -> Result<(Frame, Arc<dyn Applet>), Error> {
+        let instance = self.kernel.registry.by_id(id).ok_or(Fault::NoSuchInterface)?;
+        let frame = Frame { instance: id, context: instance.context, aid: instance.aid };
+        let applet = Arc::clone(&instance.applet);
+        let busy = !applet.is_multi_selectable()
+            && frame.context != self.selected
+            && self.kernel.channels.selected_elsewhere(self.channel).any(|(selected, _)| selected == id);
+        if busy { Err(self.kernel.fault(Fault::ServerBusy)) } else { Ok((frame, applet)) }
     }
 
     fn in_frame<T>(

@@ -43,7 +43,7 @@ impl Memory {
 
     fn current_copy(&self, object: ObjectRef) -> Result<(usize, u32, u32), Error> {
         let entry = self.entry(object)?;
-        if !matches!(entry.kind, ObjectKind::Monotone | ObjectKind::Pin) {
+        if !matches!(entry.kind, ObjectKind::Monotone | ObjectKind::Failures | ObjectKind::Pin) {
             return Err(Fault::WrongKind.into());
         }
         let (copies, _) = self.content(&entry)?.as_chunks::<COPY_LENGTH>();

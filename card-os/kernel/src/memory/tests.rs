@@ -235,3 +235,41 @@ fn residues_of_a_deletion_cut_before_its_erasure_are_erased_when_the_memory_is_o
         }
     }
 }
+
+fn ram_is_erased(memory: &Memory) -> bool {
+    memory
+        .on_reset
+        .free
+        .ranges()
+        .into_iter()
+        .all(|(o, l)| memory.on_reset.bytes[o..o + l].iter().all(|b| *b == 0))
+}
+
+proptest! {
+    #[test]
+    fn free_space_is_erased_and_complete_outside_of_transactions(
+        steps in prop::collection::vec(step(), 1..40),
+    ) {
+        let mut memory = memory();
+        let mut known = Vec::new();
+        for step in &steps {
+            let _ = apply(&mut memory, &mut known, step);
+            if !memory.is_in_transaction() {
+                prop_assert!(free_space_is_erased(&memory));
+                prop_assert!(ram_is_erased(&memory));
+                let heap = memory.heap.clone();
+                let free = memory.free();
+                memory.rebuild_free_space().unwrap();
+                prop_assert_eq!(&memory.heap, &heap);
+                prop_assert_eq!(memory.free(), free);
+                prop_assert!(free_space_is_erased(&memory));
+            }
+        }
+        // And RAM view equals what a boot finds.
+        if !memory.is_in_transaction() {
+            let seen = content(&memory);
+            memory.reboot().unwrap();
+            prop_assert_eq!(content(&memory), seen);
+        }
+    }
+}

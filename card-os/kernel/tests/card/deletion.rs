@@ -1,6 +1,6 @@
 //! JCRE 3.0.5 §11.3.4: deletion.
 
-use cardamom_kernel::handle::References;
+use cardamom_apdu::Aid;
 use cardamom_kernel::object::ObjectRef;
 use cardamom_kernel::{ContentError, Tear};
 
@@ -12,26 +12,27 @@ fn a_selected_applet_is_not_deleted() {
     select(&mut card, &MODULE_A);
     assert_eq!(card.delete(&MODULE_A), Err(ContentError::Selected(MODULE_A)));
     assert_eq!(
-        card.delete(&cardamom_apdu::Aid::from_array([9; 5])),
-        Err(ContentError::NoSuchInstance(cardamom_apdu::Aid::from_array([9; 5])))
+        card.delete(&Aid::from_array([9; 5])),
+        Err(ContentError::NoSuchInstance(Aid::from_array([9; 5])))
     );
 }
 
 #[test]
 fn an_applet_whose_object_another_one_refers_to_is_not_deleted() {
-    // B stores a reference to an object of A, by number; using it is forbidden, storing it is not.
+    // Two instances of one package share a context and may refer to each other's objects.
     let holder = Behaviour {
         process: |handles, context, command| {
             let object = if command.p1() == 1 { ObjectRef::from_parts(1, 0) } else { ObjectRef::NULL };
-            let references: References = handles.references;
-            context.set_reference(references, 0, object)
+            context.set_reference(handles.references, 0, object)
         },
         ..Behaviour::default()
     };
-    let mut card = card(Behaviour::default(), holder);
-    select(&mut card, &MODULE_B);
+    let second = Aid::from_array([0xA0, 0, 0, 0, 0x0A, 0x02]);
+    let mut card = card(holder, Behaviour::default());
+    card.install(&installation(MODULE_A, second)).unwrap();
+    select(&mut card, &second);
     assert_eq!(send(&mut card, "80100100"), "9000");
-    assert_eq!(card.delete(&MODULE_A), Err(ContentError::Referenced { by: Some(MODULE_B) }));
+    assert_eq!(card.delete(&MODULE_A), Err(ContentError::Referenced { by: Some(second) }));
     assert_eq!(send(&mut card, "80100000"), "9000");
     card.delete(&MODULE_A).unwrap();
 }

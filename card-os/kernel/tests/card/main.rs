@@ -11,6 +11,7 @@ mod channels;
 mod deletion;
 mod hostile;
 mod installation;
+mod regressions;
 mod responses;
 mod selection;
 mod sharing;
