@@ -104,7 +104,7 @@ impl PsamApplet {
     ) -> Result<(), Error> {
         check_parameters(command, 0x00, 0x00)?;
         let message = InitializeForPurchase::from_bytes(command.data())?;
-        if context.counter(self.mac2_failures)? >= u32::from(self.mac_failure_limit) {
+        if context.failures(self.mac2_failures)? >= u32::from(self.mac_failure_limit) {
             return Err(PsamReason::Blocked.into());
         }
         let key = self.keys.purchase_key(context, message.key_version, message.factors)?;
