@@ -12,7 +12,6 @@ pub mod pcsc_service;
 pub mod profile;
 mod prompt_read;
 pub mod reader;
-pub mod rom;
 pub mod script_run;
 pub mod smart_card;
 pub mod terminal;

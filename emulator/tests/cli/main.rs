@@ -1,0 +1,17 @@
+//! The `cardamom` command, run as its users run it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, its helpers too"
+)]
+
+#[path = "../support/cardamom.rs"]
+mod cardamom;
+
+mod card;
+mod reader;
+mod script;
+mod trace;
+mod with;
