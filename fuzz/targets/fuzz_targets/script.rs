@@ -1,0 +1,7 @@
+//! Script texts.
+
+#![no_main]
+
+use libfuzzer_sys as _;
+
+cardamom_fuzz_targets::fuzz!(bytes Script);

@@ -1,0 +1,7 @@
+//! BER-TLV data.
+
+#![no_main]
+
+use libfuzzer_sys as _;
+
+cardamom_fuzz_targets::fuzz!(bytes Tlv);
