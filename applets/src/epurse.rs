@@ -99,7 +99,7 @@ use alloc::sync::Arc;
 use cardamom_apdu::{Aid, Command};
 use cardamom_card_os::handle::{Field, OwnerPin, Records};
 use cardamom_card_os::object::Clear;
-use cardamom_card_os::{Applet, Context, Error, Layout, Module};
+use cardamom_card_os::{Applet, Context, Error, Fault, Layout, Module};
 use cardamom_secure_channel::edep::{Purse, TransactionRecord};
 
 use self::composite::{CompositeCache, CompositeFile};
@@ -157,8 +157,8 @@ impl PurseApplet {
                 u8::try_from(cardamom_secure_channel::edep::Pin::MAX_LENGTH).unwrap_or(u8::MAX),
                 parameters.pin_try_limit,
             )?,
-            deposit: layout.field(&PurseState::default())?,
-            purse: layout.field(&PurseState::default())?,
+            deposit: layout.field(&PurseState::new(Purse::Deposit))?,
+            purse: layout.field(&PurseState::new(Purse::Purse))?,
             balance_limits: layout.field(&BalanceLimits::default())?,
             transactions: layout.records(TRANSACTION_RECORD_COUNT, record_length)?,
             composite: CompositeFile::lay_out(layout)?,
@@ -171,8 +171,13 @@ impl PurseApplet {
         })
     }
 
-    /// Where a purse's state is kept.
-    const fn state(&self, purse: Purse) -> Field<PurseState> {
+    /// What a purse holds. Memory that says so of the other one is damaged.
+    fn state(&self, context: &mut Context<'_>, purse: Purse) -> Result<PurseState, Error> {
+        let state = context.get(self.state_field(purse))?;
+        if state.purse == purse { Ok(state) } else { Err(Fault::IntegrityLost.into()) }
+    }
+
+    const fn state_field(&self, purse: Purse) -> Field<PurseState> {
         match purse {
             Purse::Deposit => self.deposit,
             Purse::Purse => self.purse,

@@ -23,7 +23,7 @@ impl PurseApplet {
         purse: Purse,
     ) -> Result<(), Error> {
         let message = self.initialize_command(context, command, purse)?;
-        let state = context.get(self.state(purse))?;
+        let state = self.state(context, purse)?;
         state.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         self.check_balance_limit(context, purse, state.balance.checked_add(message.amount))?;
         let key = loaded(context, self.keys.load, KeyUsage::DERIVE_SESSION_KEY)?;
@@ -56,7 +56,7 @@ impl PurseApplet {
             return Err(PurseReason::InvalidState.into());
         };
         let message = CompleteOnlineCommand::from_bytes(command.data()).map_err(PurseReason::from)?;
-        let old = context.get(self.state(purse))?;
+        let old = self.state(context, purse)?;
         let next = old.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         let balance = self.check_balance_limit(context, purse, old.balance.checked_add(amount))?;
         let tac_key = loaded(context, self.keys.tac, KeyUsage::SIGN)?.key.tac_key();

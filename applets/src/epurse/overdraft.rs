@@ -24,7 +24,7 @@ impl PurseApplet {
         let message = InitializeUpdateCommand::from_bytes(command.data()).map_err(PurseReason::from)?;
         check_key_identifier(message.key_identifier)?;
         self.require_pin_for(context, Purse::Deposit)?;
-        let state = context.get(self.deposit)?;
+        let state = self.state(context, Purse::Deposit)?;
         state.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         let key = loaded(context, self.keys.overdraft, KeyUsage::DERIVE_SESSION_KEY)?;
         let random = draw_random(context)?;
@@ -56,7 +56,7 @@ impl PurseApplet {
             return Err(PurseReason::InvalidState.into());
         };
         let message = UpdateOverdraftCommand::from_bytes(command.data()).map_err(PurseReason::from)?;
-        let old = context.get(self.deposit)?;
+        let old = self.state(context, Purse::Deposit)?;
         let next = old.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         let tac_key = loaded(context, self.keys.tac, KeyUsage::SIGN)?.key.tac_key();
         self.check_mac(context, self.keys.overdraft, || {

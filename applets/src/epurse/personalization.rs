@@ -96,7 +96,7 @@ impl PurseApplet {
             _ => return Err(AccessReason::WrongLength.into()),
         };
         for purse in [Purse::Deposit, Purse::Purse] {
-            if context.get(self.state(purse))?.balance > limits.of(purse) {
+            if self.state(context, purse)?.balance > limits.of(purse) {
                 return Err(PurseReason::BalanceLimit.into());
             }
         }

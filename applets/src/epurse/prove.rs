@@ -34,7 +34,7 @@ impl PurseApplet {
             TransactionType::PursePurchase | TransactionType::CompositePurchase => (Purse::Purse, false),
             TransactionType::CreditPurchase => return Err(PurseReason::ProofNotAvailable.into()),
         };
-        let state = context.get(self.state(purse))?;
+        let state = self.state(context, purse)?;
         let proof = if is_online { state.online_proof } else { state.offline_proof }
             .filter(|proof| proof.transaction_type == transaction_type && proof.sequence == sequence)
             .ok_or(PurseReason::ProofNotAvailable)?;
@@ -55,7 +55,7 @@ impl PurseApplet {
             return Err(AccessReason::WrongLength.into());
         }
         self.require_pin_for(context, purse)?;
-        let state = context.get(self.state(purse))?;
+        let state = self.state(context, purse)?;
         context.respond(&state.balance.to_bytes());
         Ok(())
     }

@@ -26,7 +26,7 @@ impl PurseApplet {
     ) -> Result<(), Error> {
         let purse = debit.purse();
         let message = self.initialize_command(context, command, purse)?;
-        let state = context.get(self.state(purse))?;
+        let state = self.state(context, purse)?;
         state.offline_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         state.balance.checked_sub(message.amount).ok_or(PurseReason::InsufficientBalance)?;
         let key = loaded(context, self.keys.purchase, KeyUsage::DERIVE_SESSION_KEY)?;
@@ -75,7 +75,7 @@ impl PurseApplet {
         let message = DebitCommand::from_bytes(command.data()).map_err(PurseReason::from)?;
         let purse = purchase.debit.purse();
         let Purchase { amount, terminal, .. } = purchase;
-        let old = context.get(self.state(purse))?;
+        let old = self.state(context, purse)?;
         let next = old.offline_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         let balance = old.balance.checked_sub(amount).ok_or(PurseReason::InsufficientBalance)?;
         let composite = match purchase.debit {

@@ -2,7 +2,7 @@
 
 use cardamom_card_os::handle::Storable;
 use cardamom_secure_channel::edep::{
-    Amount, Mac4, OfflineSequence, OnlineSequence, OverdraftLimit, TransactionType,
+    Amount, Mac4, OfflineSequence, OnlineSequence, OverdraftLimit, Purse, TransactionType,
 };
 
 /// The MAC and TAC that GET TRANSACTION PROVE gives again.
@@ -19,8 +19,10 @@ pub(super) struct Proof {
 pub(super) const NONE: Mac4 = Mac4::from_bytes([0; 4]);
 
 /// One purse: deposit or purse.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct PurseState {
+    /// Which of the two it is: one is never taken for the other.
+    pub(super) purse: Purse,
     pub(super) balance: Amount,
     pub(super) online_sequence: OnlineSequence,
     pub(super) offline_sequence: OfflineSequence,
@@ -33,10 +35,25 @@ pub(super) struct PurseState {
 
 /// Bytes of a proof: type (0: none), sequence, MAC, TAC.
 const PROOF_LENGTH: usize = 11;
-/// Bytes before the proofs: balance, both sequences, overdraft limit.
-const VALUES_LENGTH: usize = 11;
+/// Bytes before the proofs: purse, balance, both sequences, overdraft limit.
+const VALUES_LENGTH: usize = 12;
 const CONTENT_LENGTH: usize = VALUES_LENGTH + 2 * PROOF_LENGTH;
 const CHECKSUM_LENGTH: usize = 4;
+
+impl PurseState {
+    /// An empty purse.
+    pub(super) const fn new(purse: Purse) -> Self {
+        Self {
+            purse,
+            balance: Amount::ZERO,
+            online_sequence: OnlineSequence::new(0),
+            offline_sequence: OfflineSequence::new(0),
+            overdraft_limit: OverdraftLimit::ZERO,
+            online_proof: None,
+            offline_proof: None,
+        }
+    }
+}
 
 impl Proof {
     fn to_bytes(self) -> [u8; PROOF_LENGTH] {
@@ -69,11 +86,12 @@ impl Storable for PurseState {
         if crc32fast::hash(content).to_be_bytes() != *checksum {
             return None;
         }
-        let [a, b, c, d, e, f, g, h, i, j, k, proofs @ ..] =
+        let [purse, a, b, c, d, e, f, g, h, i, j, k, proofs @ ..] =
             *<&[u8; CONTENT_LENGTH]>::try_from(content).ok()?;
         let (proofs, _) = proofs.as_chunks::<PROOF_LENGTH>();
         let [online, offline] = *<&[[u8; PROOF_LENGTH]; 2]>::try_from(proofs).ok()?;
         Some(Self {
+            purse: Purse::try_from(purse).ok()?,
             balance: Amount::from_bytes([a, b, c, d]),
             online_sequence: OnlineSequence::from_bytes([e, f]),
             offline_sequence: OfflineSequence::from_bytes([g, h]),
@@ -85,7 +103,8 @@ impl Storable for PurseState {
 
     fn write(&self, bytes: &mut [u8]) {
         let proof = |proof: Option<Proof>| proof.map_or([0; PROOF_LENGTH], Proof::to_bytes);
-        let fields: [&[u8]; 6] = [
+        let fields: [&[u8]; 7] = [
+            &[self.purse.code()],
             &self.balance.to_bytes(),
             &self.online_sequence.to_bytes(),
             &self.offline_sequence.to_bytes(),

@@ -86,7 +86,7 @@ impl PurseApplet {
         composite: Option<&CompositeUpdate>,
     ) -> Result<(), Error> {
         context.transaction(|context| {
-            context.set(self.state(purse), state)?;
+            context.set(self.state_field(purse), state)?;
             context.append_record(self.transactions, &record.to_bytes())?;
             match composite {
                 Some(update) => self.composite.apply(context, update),

@@ -22,7 +22,7 @@ impl PurseApplet {
         command: &Command<'_>,
     ) -> Result<(), Error> {
         let message = self.initialize_command(context, command, Purse::Deposit)?;
-        let state = context.get(self.deposit)?;
+        let state = self.state(context, Purse::Deposit)?;
         state.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         own_balance_after(&state, message.amount)?;
         let key = loaded(context, self.keys.unload, KeyUsage::DERIVE_SESSION_KEY)?;
@@ -53,7 +53,7 @@ impl PurseApplet {
         key: &SessionKey,
     ) -> Result<(), Error> {
         let message = CompleteOnlineCommand::from_bytes(command.data()).map_err(PurseReason::from)?;
-        let old = context.get(self.deposit)?;
+        let old = self.state(context, Purse::Deposit)?;
         let next = old.online_sequence.next().ok_or(PurseReason::CounterAtMaximum)?;
         let balance = own_balance_after(&old, amount)?;
         let unload = Unload { amount, terminal };

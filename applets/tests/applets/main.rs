@@ -7,6 +7,9 @@
     reason = "tests may panic"
 )]
 
+mod keys;
 mod psam;
 mod purse;
+mod state_machine;
 mod support;
+mod vectors;

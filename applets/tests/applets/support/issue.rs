@@ -29,9 +29,9 @@ pub(crate) fn transport_key() -> TripleDesKey {
     TripleDesKey::from_bytes(*b"transport key 1!")
 }
 
-/// The issuer's master key of a purpose: its type byte, all over.
+/// The issuer's master key of a purpose: made of its type byte, shifted because DES ignores the lowest bits.
 pub(crate) fn master_key(purpose: u8) -> TripleDesKey {
-    let mut bytes = [purpose; 16];
+    let mut bytes = [purpose.wrapping_shl(1); 16];
     bytes[15] = 0x5A;
     TripleDesKey::from_bytes(bytes)
 }
