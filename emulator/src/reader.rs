@@ -83,14 +83,8 @@ pub struct ReaderStatus {
 }
 
 impl ReaderStatus {
-    const EMPTY: Self = Self {
-        attached: true,
-        card: CardState::Absent,
-        atr: Atr::EMPTY,
-        events: 0,
-        removals: 0,
-        resets: 0,
-    };
+    const EMPTY: Self =
+        Self { attached: true, card: CardState::Absent, atr: Atr::EMPTY, events: 0, removals: 0, resets: 0 };
 }
 
 /// A handle to one reader. Clones are handles to the same reader.
