@@ -86,10 +86,11 @@ fn historical(atr: &Atr, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let yes = |flag: bool| if flag { "yes" } else { "no" };
         write!(
             f,
-            "\n  command chaining: {}, extended length: {}, logical channels: {}",
+            "\n  command chaining: {}, extended length: {}, logical channels: {}{}",
             yes(capabilities.command_chaining()),
             yes(capabilities.extended_length()),
-            capabilities.logical_channels()
+            capabilities.logical_channels(),
+            if capabilities.logical_channels() == 8 { " or more" } else { "" }
         )?;
     }
     match historical {
