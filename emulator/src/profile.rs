@@ -227,7 +227,7 @@ mod tests {
         assert!(profiles.iter().any(|profile| profile.name == DEFAULT_PROFILE));
         for (profile, (name, _)) in profiles.iter().zip(BUILT_IN) {
             assert_eq!(profile.name, name);
-            profile.make_card(crate::rom::rom(), Box::new(SeededEntropy::new(1))).unwrap();
+            profile.make_card(cardamom_applets::rom(), Box::new(SeededEntropy::new(1))).unwrap();
         }
     }
 

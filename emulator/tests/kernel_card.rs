@@ -1,4 +1,11 @@
 //! A card of the card OS on disk: what it keeps, whatever happens to the process.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may panic, its helpers too"
+)]
 
 #[path = "support/ledger_applet.rs"]
 mod ledger_applet;
@@ -122,7 +129,7 @@ fn a_card_in_memory_survives_a_panic_as_well() {
 fn a_seed_decides_what_is_random() {
     let folder = tempfile::tempdir().unwrap();
     let path = new_card(folder.path());
-    let mut random = |source| {
+    let random = |source| {
         let mut card = KernelCard::open(&path, ledger_applet::rom(), source).unwrap();
         card.power_on(ResetKind::Cold).unwrap();
         transmit(&mut card, &RANDOM).unwrap()

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
+use cardamom_applets::rom;
 use clap::Args;
 
 use super::error::CliError;
 use super::recording::{Recording, RecordingOptions};
 use crate::home::Home;
 use crate::kernel_card::{EntropySource, KernelCard};
-use crate::rom::rom;
 use crate::smart_card::SmartCard;
 use crate::trace::{Recorder, TracedCard};
 

@@ -18,9 +18,9 @@ use cardamom_card_os::{
     Reason, Rom, SeededEntropy,
 };
 
-pub const PACKAGE: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01]);
-pub const LEDGER: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01, 0x01]);
-pub const ATR: [u8; 2] = [0x3B, 0x00];
+pub(crate) const PACKAGE: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01]);
+pub(crate) const LEDGER: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01, 0x01]);
+pub(crate) const ATR: [u8; 2] = [0x3B, 0x00];
 
 struct Ledger {
     first: Field<u32>,
@@ -79,7 +79,7 @@ impl Applet for Ledger {
     }
 }
 
-pub fn rom() -> Rom {
+pub(crate) fn rom() -> Rom {
     let module = Module::new(LEDGER, |layout| {
         Ok(Arc::new(Ledger { first: layout.field(&0)?, second: layout.field(&0)? }))
     });
@@ -87,7 +87,7 @@ pub fn rom() -> Rom {
 }
 
 /// A new card on which the ledger is selected by default.
-pub fn card() -> Card {
+pub(crate) fn card() -> Card {
     let configuration =
         Configuration { geometry: Geometry::SMALL, atr: ATR.to_vec(), protocol: Protocol::T1 };
     let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1))).unwrap();

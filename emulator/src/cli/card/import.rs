@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use cardamom_applets::rom;
 use cardamom_card_os::Card;
 use cardamom_card_os::nvm::image::read_image;
 use clap::Args;
@@ -14,7 +15,6 @@ use crate::card_store::{CardMetadata, CardStore};
 use crate::home::Home;
 use crate::kernel_card::EntropySource;
 use crate::panic_guard::guard;
-use crate::rom::rom;
 
 /// The profile of an imported card, which does not know the one that it was made with.
 const IMPORTED: &str = "imported";

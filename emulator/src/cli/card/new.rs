@@ -1,5 +1,6 @@
 //! `cardamom card new`
 
+use cardamom_applets::rom;
 use clap::Args;
 
 use super::super::card_options::entropy_source;
@@ -8,7 +9,6 @@ use super::super::output::print;
 use crate::card_store::{CardMetadata, CardStore};
 use crate::home::Home;
 use crate::profile::{DEFAULT_PROFILE, Profile};
-use crate::rom::rom;
 
 const AFTER_HELP: &str = "\
 Profiles:
