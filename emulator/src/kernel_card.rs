@@ -11,6 +11,7 @@ mod entropy;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use cardamom_card_os::nvm::Tear;
 use cardamom_card_os::{BootError, Card, NoAnswer, Nvm, Rom};
 use thiserror::Error;
 
@@ -133,6 +134,17 @@ impl KernelCard {
     #[must_use]
     pub fn card(&self) -> &Card {
         &self.card
+    }
+
+    /// Lets the power fail at a write to non-volatile memory, after `writes` more of them: for demonstrations and
+    /// tests.
+    pub fn cut_power_at(&mut self, writes: u64, tear: Tear) {
+        self.card.nvm_mut().cut_power_at(writes, tear);
+    }
+
+    /// Takes back a power cut that has not happened.
+    pub fn disarm_power_cut(&mut self) {
+        self.card.nvm_mut().disarm_power_cut();
     }
 
     /// Writes what changed to disk.

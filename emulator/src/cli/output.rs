@@ -1,7 +1,8 @@
 //! Writing results: to standard output or into a file.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
@@ -51,6 +52,13 @@ pub(super) fn create(path: Option<&Path>) -> Result<Box<dyn Write + Send>, CliEr
 /// Makes a file to write into.
 pub(super) fn create_file(path: &Path) -> Result<BufWriter<File>, CliError> {
     File::create(path).map(BufWriter::new).map_err(|error| of_file(path, &error))
+}
+
+/// Makes a file to write into that only its owner can read, for what may hold keys.
+pub(super) fn create_private_file(path: &Path) -> Result<BufWriter<File>, CliError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    options.open(path).map(BufWriter::new).map_err(|error| of_file(path, &error))
 }
 
 /// A file that cannot be used.

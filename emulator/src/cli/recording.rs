@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::CliError;
-use super::output::{create_file, of_file, stderr_has_colours};
+use super::output::{create_private_file, of_file, stderr_has_colours};
 use crate::trace::{JsonLines, Record, RecordSink, pcap, words};
 
 /// How a session is watched and kept.
@@ -36,6 +36,11 @@ pub(super) struct Recording {
 }
 
 impl RecordingOptions {
+    /// Whether anything is asked for.
+    pub(super) fn is_wanted(&self) -> bool {
+        self.trace || self.pcap.is_some() || self.record.is_some()
+    }
+
     /// Begins to record a card, which is one of several or the only one.
     pub(super) fn start(&self, card: &str, several: bool) -> Result<Recording, CliError> {
         let mut sinks: Vec<Box<dyn RecordSink + Send>> = Vec::new();
@@ -51,13 +56,13 @@ impl RecordingOptions {
         }
         if let Some(path) = &self.pcap {
             let path = path_for(path, card, several);
-            let writer = pcap::Writer::new(create_file(&path)?, pcap::LinkType::default());
+            let writer = pcap::Writer::new(create_private_file(&path)?, pcap::LinkType::default());
             let writer = writer.map_err(|error| of_file(&path, &error))?;
             sinks.push(Box::new(ToldSink::new(&path.display().to_string(), writer)));
         }
         if let Some(path) = &self.record {
             let path = path_for(path, card, several);
-            let lines = JsonLines::new(create_file(&path)?);
+            let lines = JsonLines::new(create_private_file(&path)?);
             sinks.push(Box::new(ToldSink::new(&path.display().to_string(), lines)));
         }
         Ok(Recording { sinks })

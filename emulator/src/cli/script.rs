@@ -174,6 +174,10 @@ fn run_scripts(
         fs::create_dir_all(folder).map_err(|error| of_file(folder, &error))?;
     }
     let outcomes = match &arguments.reader {
+        Some(_) if arguments.options.seed.is_some() || arguments.options.recording.is_wanted() => {
+            return Err(CliError::usage("--seed, --trace, --pcap and --record are for cards of Cardamom")
+                .with_help("leave them out, or say --card NAME instead of --reader"));
+        }
         Some(reader) => run_all(arguments, &mut CardInReader::find(reader)?)?,
         None => {
             let cards = arguments.options.open(&arguments.cards, &home()?)?;

@@ -58,6 +58,8 @@ fn a_script_runs_through_the_reader_as_in_process() {
     let inner = [program, "script", "select.apdu", "--reader", "omnikey"];
     let missing = desk.run(&[&["with", "--card", "wallet", "--"], &inner[..]].concat());
     assert!(missing.fails(3).contains("the readers are \"Cardamom wallet 00 00\""));
+    let traced = desk.run(&["script", "select.apdu", "--reader", "wallet", "--trace"]);
+    assert!(traced.fails(2).contains("are for cards of Cardamom"));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use cardamom_card_os::nvm::image::write_image;
@@ -34,10 +35,8 @@ pub(super) fn run(arguments: &Arguments, home: &Home) -> Result<(), CliError> {
         return print_bytes(&image);
     }
     let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
     // Keys are in it.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.write(true).create_new(true).mode(0o600);
     let write = || -> io::Result<()> {
         let mut file = options.open(&arguments.file)?;
         file.write_all(&image)?;
