@@ -8,8 +8,11 @@
 )]
 
 mod keys;
+mod memory;
+mod model;
 mod psam;
 mod purse;
 mod state_machine;
 mod support;
+mod tears;
 mod vectors;

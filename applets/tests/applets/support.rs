@@ -3,6 +3,7 @@
 pub(crate) mod entropy;
 pub(crate) mod host;
 pub(crate) mod issue;
+pub(crate) mod tear_sweep;
 
 use cardamom_apdu::{Aid, StatusWord};
 use cardamom_card_os::Card;
