@@ -5,7 +5,9 @@
 
 pub mod card_store;
 pub mod cli;
+pub mod faulty_card;
 pub mod home;
+pub mod issue;
 pub mod kernel_card;
 pub mod panic_guard;
 pub mod pcsc_service;
