@@ -85,6 +85,9 @@ impl Run<'_> {
             return Ok(Some(again));
         }
         let after = self.observation.clone();
+        if let Some((_, answer)) = self.transcript.last_mut() {
+            *answer = None;
+        }
         self.restart(cut.recovery)?;
         self.judge_torn(command, before, after, done)?;
         Ok(None)
@@ -110,6 +113,7 @@ impl Run<'_> {
             .map_err(|error| Finding::new(Oracle::WellFormedAnswer, format!("{}: {error}", Hex(command))))?;
         check_answer(command, &answer)?;
         answer.hash(&mut self.hasher);
+        self.transcript.push((command.to_vec(), Some(answer.clone())));
         Ok(answer)
     }
 

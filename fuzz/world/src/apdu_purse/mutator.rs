@@ -5,7 +5,7 @@ use crate::random::Random;
 use crate::typed::{Typed, mutate_bytes, mutate_list, mutate_number, splice_list};
 
 /// Most acts of a script.
-const ACT_LIMIT: usize = 24;
+const ACT_LIMIT: usize = 16;
 
 /// Most bytes of a raw command or of an update.
 const BYTES_LIMIT: usize = 64;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use cardamom_apdu::hex::Hex;
 use cardamom_kernel::Card;
 use cardamom_personalization as personalization;
 use cardamom_personalization::epurse::{
@@ -26,7 +27,7 @@ use crate::finding::{Finding, Oracle, ensure};
 use crate::power_cut::PowerCut;
 
 /// Most acts of a script that are carried out.
-const ACT_LIMIT: usize = 24;
+const ACT_LIMIT: usize = 16;
 
 pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding> {
     let pins = PINS.map(<[u8]>::to_vec);
@@ -40,12 +41,13 @@ pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding>
         observation,
         pending: None,
         proven: HashMap::new(),
+        transcript: Vec::new(),
         sent: Vec::new(),
         act: 0,
     };
     for act in script.acts.iter().take(ACT_LIMIT) {
         run.act = run.act.wrapping_add(1);
-        run.carry_out(act)?;
+        run.carry_out(act).map_err(|finding| run.tell(finding))?;
     }
     run.observation.hash(&mut run.hasher);
     Ok(run.hasher.finish())
@@ -63,6 +65,8 @@ pub(super) struct Run<'a> {
     pub(super) pending: Option<Pending>,
     /// What each number of each counter proves: purse, whether on-line, sequence.
     pub(super) proven: HashMap<(u8, bool, u16), Vec<u8>>,
+    /// What was sent and answered, for whoever reads a finding.
+    pub(super) transcript: Vec<(Vec<u8>, Option<Vec<u8>>)>,
     /// The commands that the script sent.
     sent: Vec<Vec<u8>>,
     /// Number of the act, which serves as the terminal's sequence.
@@ -77,6 +81,16 @@ struct Fate {
 }
 
 impl Run<'_> {
+    /// The finding, with what led to it.
+    fn tell(&self, finding: Finding) -> Finding {
+        let mut what = finding.what;
+        for (command, answer) in &self.transcript {
+            let answer = answer.as_deref().map_or("power cut".to_owned(), |answer| Hex(answer).to_string());
+            what.push_str(&format!("\n  {} -> {answer}", Hex(command)));
+        }
+        Finding { what, ..finding }
+    }
+
     fn carry_out(&mut self, act: &Act) -> Result<(), Finding> {
         let fate = Fate { spoil: act.spoil, cut: act.cut };
         match &act.step {
@@ -187,10 +201,12 @@ impl Run<'_> {
         ensure(!undisturbed || expected.is_none() || status == Some(OK), Oracle::Progress, || {
             format!("{kind:?} of {amount} with a right MAC is answered {status:04X?}")
         })?;
-        if extent == Extent::Twice {
-            self.send_to_be_refused(&last, Fate::default())?;
+        match extent {
+            // Spoiled, the first may never have reached the purse.
+            Extent::Twice if fate.spoil.is_none() => self.send_to_be_refused(&last, Fate::default()),
+            Extent::Twice => self.send(&last, Fate::default()).map(drop),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The command that ends the transaction under way, with its MAC.
