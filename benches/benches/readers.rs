@@ -1,23 +1,20 @@
-//! Measures how long an APDU takes from a PC/SC client to the card and back, against what the operating
-//! system takes for the same bytes.
+//! How long an APDU takes from a PC/SC client to the card and back, against what the operating system takes for the
+//! same bytes: through the built-in service, and through a real pcscd and its vpcd driver, which is started here on a
+//! socket of its own.
 //!
-//! ```text
-//! pcsc_round_trip                       the built-in service
-//! pcsc_round_trip SOCKET HOST:PORT      and pcscd on that socket, whose vpcd listens on that port
-//! ```
-//!
-//! The readers are served by this process. A second one, started with the environment variable that
-//! libpcsclite reads once, is the client.
+//! The readers are served by this process. A second one, started with the environment variable that libpcsclite reads
+//! once, is the client.
 
-use std::env;
 use std::error::Error;
 use std::ffi::CString;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::net::{UnixListener, UnixStream};
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
 use cardamom_emulator::pcsc_service::{PcscService, SOCKET_VARIABLE};
 use cardamom_emulator::reader::ReaderSet;
@@ -54,14 +51,12 @@ impl SmartCard for Card {
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["client", echo] => client(Path::new(echo)),
-        [] => serve(None),
-        [socket, address] => serve(Some((socket, address))),
-        _ => Err("usage: pcsc_round_trip [SOCKET HOST:PORT]".into()),
+        ["client", echo, limit] => client(Path::new(echo), limit.parse()?),
+        _ => serve(),
     }
 }
 
-fn serve(pcscd: Option<(&str, &str)>) -> Result<(), Box<dyn Error>> {
+fn serve() -> Result<(), Box<dyn Error>> {
     let directory = tempfile::tempdir()?;
     let echo = directory.path().join("echo");
     let listener = UnixListener::bind(&echo)?;
@@ -70,23 +65,64 @@ fn serve(pcscd: Option<(&str, &str)>) -> Result<(), Box<dyn Error>> {
             thread::spawn(move || answer(stream));
         }
     });
-    let run_client = |socket: &Path| -> Result<(), Box<dyn Error>> {
+    let run_client = |socket: &Path, limit: f64| -> Result<(), Box<dyn Error>> {
         let mut client = Command::new(env::current_exe()?);
-        let status = client.arg("client").arg(&echo).env(SOCKET_VARIABLE, socket).status()?;
-        if status.success() { Ok(()) } else { Err("the client failed".into()) }
+        client.arg("client").arg(&echo).arg(limit.to_string()).env(SOCKET_VARIABLE, socket);
+        if client.status()?.success() { Ok(()) } else { Err("the client failed".into()) }
     };
     let readers = ReaderSet::new();
     let reader = readers.add("round trip")?;
     reader.insert(Box::new(Card))?;
-    println!("built-in service");
-    let service = PcscService::start(&directory.path().join("pcscd.comm"), readers)?;
-    run_client(service.path())?;
-    if let Some((socket, address)) = pcscd {
-        println!("pcscd with vpcd");
-        let _vpcd = VpcdClient::start(address, reader)?;
-        run_client(Path::new(socket))?;
+    println!("through the built-in PC/SC service; a 5-byte command, wall time");
+    let service = PcscService::start(&directory.path().join("cardamom.comm"), readers)?;
+    run_client(service.path(), 2.0)?;
+
+    println!("through Debian's pcscd and vpcd");
+    let socket = directory.path().join("pcscd.comm");
+    let port = free_ports().ok_or("no two free ports next to each other")?;
+    let mut pcscd = start_pcscd(directory.path(), &socket, port)?;
+    let vpcd = VpcdClient::start((Ipv4Addr::LOCALHOST, port), reader)?;
+    let outcome = run_client(&socket, 40.0 / 7.0);
+    drop(vpcd);
+    pcscd.kill()?;
+    pcscd.wait()?;
+    outcome
+}
+
+/// pcscd as the end-to-end tests start it, listening when this returns.
+fn start_pcscd(directory: &Path, socket: &Path, port: u16) -> Result<Child, Box<dyn Error>> {
+    let configuration = directory.join("reader.conf.d");
+    fs::create_dir(&configuration)?;
+    fs::write(
+        configuration.join("vpcd"),
+        format!(
+            "FRIENDLYNAME \"Cardamom vpcd\"\nDEVICENAME /dev/null:{port}\n\
+             LIBPATH /usr/lib/pcsc/drivers/serial/libifdvpcd.so\nCHANNELID {port}\n"
+        ),
+    )?;
+    let script: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "..", "emulator", "tests", "support", "pcscd.py"].iter().collect();
+    let mut command = Command::new("/usr/bin/python3");
+    let mut pcscd = command.arg(script).arg(socket).arg(configuration).stdout(Stdio::piped()).spawn()?;
+    let mut line = String::new();
+    if let Some(output) = pcscd.stdout.take() {
+        BufReader::new(output).read_line(&mut line)?;
     }
-    Ok(())
+    if line == "listening\n" {
+        Ok(pcscd)
+    } else {
+        Err("pcscd did not start: `make bench` installs it".into())
+    }
+}
+
+/// vpcd has two readers, on a port and the next one.
+fn free_ports() -> Option<u16> {
+    (0..1000).find_map(|_| {
+        let first = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+        let port = first.local_addr().ok()?.port();
+        TcpListener::bind((Ipv4Addr::UNSPECIFIED, port.checked_add(1)?)).ok()?;
+        Some(port)
+    })
 }
 
 fn answer(mut stream: UnixStream) {
@@ -94,7 +130,7 @@ fn answer(mut stream: UnixStream) {
     while stream.read_exact(&mut request).is_ok() && stream.write_all(&[0; REPLY]).is_ok() {}
 }
 
-fn client(echo: &Path) -> Result<(), Box<dyn Error>> {
+fn client(echo: &Path, limit: f64) -> Result<(), Box<dyn Error>> {
     let mut stream = UnixStream::connect(echo)?;
     let context = pcsc::Context::establish(pcsc::Scope::User)?;
     let card = first_card(&context)?;
@@ -110,9 +146,11 @@ fn client(echo: &Path) -> Result<(), Box<dyn Error>> {
             Ok(())
         })?);
     }
-    println!("  Unix socket ping-pong  {:8.2} us", micros(ping_pong));
-    println!("  APDU                   {:8.2} us", micros(apdu));
-    println!("  ratio                  {:8.2}", micros(apdu) / micros(ping_pong));
+    let ratio = micros(apdu) / micros(ping_pong);
+    println!("  Unix socket ping-pong of the same sizes {:>10.2} us", micros(ping_pong));
+    println!("  APDU                                    {:>10.2} us", micros(apdu));
+    let verdict = if ratio <= limit { "reached" } else { "MISSED" };
+    println!("  ratio                                   {ratio:>10.2}      goal {limit:.2}  {verdict}");
     Ok(())
 }
 
