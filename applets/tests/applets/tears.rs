@@ -382,6 +382,46 @@ fn commands_of_a_psam_happen_or_do_not() {
     assert_eq!(card.nvm().writes(), writes);
 }
 
+/// R3, R11: the first write of an attempt steps the counter, whether the attempt is right or wrong: power cut there or
+/// right after it tells a thief nothing that was not paid for.
+#[test]
+fn right_and_wrong_begin_with_the_same_write() {
+    let attempts = |right: Vec<u8>| {
+        let mut wrong = right.clone();
+        let last = wrong.len() - if right[1] == 0x54 || right[1] == 0x52 { 2 } else { 1 };
+        wrong[last] ^= 0x11;
+        [right, wrong]
+    };
+    let mut card = used_purse();
+    let pin =
+        [command([0x00, 0x20, 0, 0], &PIN, None), command([0x00, 0x20, 0, 0], &[0x12, 0x34, 0x57], None)];
+    let first_write_of = |card: &mut Card, attempts: [Vec<u8>; 2]| {
+        let start = card.snapshot();
+        let contents = attempts.map(|attempt| {
+            card.restore(&start);
+            card.nvm_mut().cut_power_at(1, Tear::NotDone);
+            // A wrong attempt makes one write and is answered; a right one is cut at its second.
+            let _ = card.transmit(&attempt);
+            card.nvm().bytes().to_vec()
+        });
+        card.restore(&start);
+        assert_ne!(contents[0], card.nvm().bytes());
+        contents
+    };
+    let [right, wrong] = first_write_of(&mut card, pin);
+    assert!(right == wrong, "VERIFY");
+    let answer = send(&mut card, &initialize_load(Purse::Purse, 7)).ok();
+    let [right, wrong] = first_write_of(&mut card, attempts(credit_for_load(Purse::Purse, 7, &answer)));
+    assert!(right == wrong, "load");
+    let answer = send(&mut card, &initialize_debit(DebitType::PursePurchase, 7)).ok();
+    let purchase = debit(DebitType::PursePurchase, 7, 7, &answer);
+    let [right, wrong] = first_write_of(&mut card, attempts(purchase));
+    assert!(right == wrong, "purchase");
+    let command = protected(&mut card, &card_key(0x36), &epurse::block_temporarily());
+    let [right, wrong] = first_write_of(&mut card, attempts(command));
+    assert!(right == wrong, "secure messaging");
+}
+
 /// One attempt, cut at this write in this way, or not at all.
 fn cuts() -> impl Strategy<Value = Option<(u64, Tear)>> {
     prop_oneof![Just(None), (0u64..4, prop::sample::select(Tear::ALL.to_vec())).prop_map(Some),]

@@ -31,7 +31,7 @@ pub(crate) fn tear_sweep<O: PartialEq + Debug>(
     between: impl Fn(&O) -> bool,
 ) -> Swept<O> {
     let start = card.snapshot();
-    let mut look = |card: &mut Card| {
+    let look = |card: &mut Card| {
         card.nvm_mut().disarm_power_cut();
         card.power_on().expect("the card comes up");
         observe(card)
