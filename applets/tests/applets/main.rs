@@ -7,6 +7,7 @@
     reason = "tests may panic"
 )]
 
+mod documentation;
 mod keys;
 mod memory;
 mod model;
