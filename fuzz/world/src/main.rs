@@ -1,5 +1,5 @@
-//! Replays inputs of fuzz targets in words: `cardamom-fuzz-world TARGET FILE ...`. Writes the seeds that are made by
-//! code: `cardamom-fuzz-world seeds FOLDER`.
+//! Replays inputs of fuzz targets in words: `cardamom-fuzz-world TARGET FILE ...`. Writes the seeds and dictionaries that
+//! are made by code: `cardamom-fuzz-world write FOLDER`, the folder being `fuzz`.
 
 use std::error::Error;
 use std::path::Path;
@@ -11,9 +11,9 @@ use cardamom_fuzz_world::Target;
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let outcome = match arguments.as_slice() {
-        [seeds, folder] if seeds == "seeds" => write_seeds(Path::new(folder)).map(|()| 0),
+        [write_files, folder] if write_files == "write" => write(Path::new(folder)).map(|()| 0),
         [target, files @ ..] if !files.is_empty() => replay(target, files),
-        _ => Err("usage: cardamom-fuzz-world TARGET FILE ..., or cardamom-fuzz-world seeds FOLDER".into()),
+        _ => Err("usage: cardamom-fuzz-world TARGET FILE ..., or cardamom-fuzz-world write FOLDER".into()),
     };
     match outcome {
         Ok(0) => ExitCode::SUCCESS,
@@ -43,12 +43,17 @@ fn replay(target: &str, files: &[String]) -> Result<usize, Box<dyn Error>> {
     Ok(findings)
 }
 
-fn write_seeds(folder: &Path) -> Result<(), Box<dyn Error>> {
+fn write(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let dictionaries = folder.join("dictionaries");
+    fs::create_dir_all(&dictionaries)?;
     for target in Target::ALL {
-        let folder = folder.join(target.name());
-        fs::create_dir_all(&folder)?;
+        let corpus = folder.join("corpus").join(target.name());
+        fs::create_dir_all(&corpus)?;
         for (name, seed) in target.seeds() {
-            fs::write(folder.join(name), seed)?;
+            fs::write(corpus.join(name), seed)?;
+        }
+        if let Some(dictionary) = target.dictionary() {
+            fs::write(dictionaries.join(target.name()).with_extension("dict"), dictionary)?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use crate::apdu_purse::{self, PurseScript};
 use crate::card_image::{self, ImageScript};
 use crate::finding::{Finding, Oracle, ensure};
 use crate::typed::{self, Typed};
-use crate::{apdu_raw, script, seeds, tlv};
+use crate::{apdu_raw, dictionary, script, seeds, tlv};
 
 /// Something that can be fuzzed: takes bytes, has oracles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +97,17 @@ impl Target {
             Self::ApduPurse => seeds::purse(),
             Self::CardImage => seeds::images(),
             Self::ApduRaw | Self::Script | Self::Tlv => Vec::new(),
+        }
+    }
+
+    /// The libFuzzer dictionary of a target whose inputs are bytes.
+    #[must_use]
+    pub fn dictionary(self) -> Option<String> {
+        match self {
+            Self::ApduPurse | Self::CardImage => None,
+            Self::ApduRaw => Some(dictionary::apdu_raw()),
+            Self::Script => Some(dictionary::script()),
+            Self::Tlv => Some(dictionary::tlv()),
         }
     }
 

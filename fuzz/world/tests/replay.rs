@@ -47,10 +47,13 @@ fn what_was_found_once_stays_mended() {
     }
 }
 
-/// Else: `cargo run -p cardamom-fuzz-world -- seeds fuzz/corpus`.
+/// Else: `cargo run -p cardamom-fuzz-world -- write fuzz`.
 #[test]
-fn the_seeds_in_the_corpus_are_those_of_the_code() {
+fn seeds_and_dictionaries_in_git_are_those_of_the_code() {
     for target in Target::ALL {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../dictionaries").join(target.name());
+        let dictionary = fs::read_to_string(file.with_extension("dict")).ok();
+        assert_eq!(dictionary, target.dictionary(), "{target}: the dictionary is stale");
         let inputs = inputs("corpus", target);
         for (name, seed) in target.seeds() {
             let file = inputs.iter().find(|(file, _)| file.file_name().is_some_and(|found| found == name));

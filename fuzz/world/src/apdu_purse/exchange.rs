@@ -96,6 +96,7 @@ impl Run<'_> {
     /// Power goes and comes; then the purse is selected.
     pub(super) fn restart(&mut self, cut: Option<(u8, Tear)>) -> Result<(), Finding> {
         self.pending = None;
+        self.challenged = false;
         restart(self.card, cut)?;
         self.transmit(&select_command()).map(drop)
     }
@@ -134,6 +135,11 @@ impl Run<'_> {
         };
         check_tries(role, accepted, entered(command), answer, old, new)
             .map_err(|rule| Finding::new(Oracle::PinGuesses, format!("{rule}: {}", what())))?;
+        if accepted && is_protected(command) {
+            let fresh = std::mem::take(&mut self.challenged);
+            ensure(fresh, Oracle::SequenceReuse, || format!("one challenge serves twice: {}", what()))?;
+        }
+        self.challenged |= accepted && command.starts_with(&[0x00, 0x84]);
         let may_write = accepted && matches!(role, Role::Update | Role::Final);
         ensure(may_write || new.files == old.files, Oracle::RefusalChangesNothing, what)?;
         let mut done = None;
@@ -254,8 +260,8 @@ impl Run<'_> {
         Ok(whole)
     }
 
-    /// O5: whether a PIN is right cannot be learned without a try being used up: at the first write of VERIFY, a cut
-    /// takes the answer from a right and from a wrong PIN alike.
+    /// O5: a try is used up, durably, before the card shows in any way whether the PIN is right: a right and a wrong
+    /// one begin with the same write. (Who saw the difference could cut the power before a wrong try is counted.)
     pub(super) fn check_guess(&mut self, pin: &[u8]) -> Result<(), Finding> {
         let mut wrong = pin.to_vec();
         if let Some(last) = wrong.last_mut() {
@@ -277,14 +283,14 @@ impl Run<'_> {
 
     fn check_indistinguishable(&mut self, right: &[u8], wrong: &[u8]) -> Result<(), Finding> {
         let here = self.card.snapshot();
-        let mut answered = [right, wrong].map(|command| {
-            self.card.nvm_mut().cut_power_at(0, Tear::NotDone);
-            let answer = self.card.transmit(command).map(<[u8]>::to_vec);
+        let [first, second] = [right, wrong].map(|command| {
+            self.card.nvm_mut().cut_power_at(1, Tear::NotDone);
+            let _ = self.card.transmit(command);
+            let memory = self.card.nvm().bytes().to_vec();
             self.card.restore(&here);
-            answer.is_ok()
+            memory
         });
-        answered.sort_unstable();
-        ensure(answered != [false, true], Oracle::PinGuesses, || {
+        ensure(first == second, Oracle::PinGuesses, || {
             format!("{} and {} can be told apart before the try is counted", Hex(right), Hex(wrong))
         })
     }
@@ -301,6 +307,12 @@ fn pins(command: &[u8], before: &Observation) -> Vec<Vec<u8>> {
     };
     pins.extend(new.filter(|new| (2..=6).contains(&new.len()) && !pins.contains(new)));
     pins
+}
+
+/// Whether the command is one under secure messaging, which answers a challenge.
+fn is_protected(command: &[u8]) -> bool {
+    let class = Command::parse(command).ok().map(|command| command.class().without_channel().byte());
+    matches!(class, Some(0x04 | 0x84))
 }
 
 /// The PIN that VERIFY or CHANGE PIN enters.

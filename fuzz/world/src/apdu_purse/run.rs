@@ -40,6 +40,7 @@ pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding>
         hasher: DefaultHasher::new(),
         observation,
         pending: None,
+        challenged: false,
         proven: HashMap::new(),
         transcript: Vec::new(),
         sent: Vec::new(),
@@ -63,6 +64,8 @@ pub(super) struct Run<'a> {
     pub(super) writes: u64,
     /// The last transaction that was initialized since power came.
     pub(super) pending: Option<Pending>,
+    /// The card gave out a challenge that no command has answered.
+    pub(super) challenged: bool,
     /// What each number of each counter proves: purse, whether on-line, sequence.
     pub(super) proven: HashMap<(u8, bool, u16), Vec<u8>>,
     /// What was sent and answered, for whoever reads a finding.
