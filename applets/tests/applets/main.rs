@@ -9,6 +9,7 @@
 
 mod documentation;
 mod keys;
+mod life_cycle;
 mod memory;
 mod model;
 mod psam;
