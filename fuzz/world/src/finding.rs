@@ -17,6 +17,8 @@ pub enum Oracle {
     BeforeOrAfter,
     /// O7: no transaction number proves two different transactions, and counters never go back.
     SequenceReuse,
+    /// What wants the PIN is not done without it.
+    Access,
     /// What is right and possible is done: a purse that refuses everything is safe and useless.
     Progress,
     /// O12: the same input gives the same trace.
@@ -38,6 +40,7 @@ impl Oracle {
             Self::PinGuesses => "O5 PIN guesses",
             Self::BeforeOrAfter => "O6 before or after",
             Self::SequenceReuse => "O7 sequence reuse",
+            Self::Access => "access",
             Self::Progress => "progress",
             Self::Deterministic => "O12 deterministic",
             Self::RoundTrip => "round trip",

@@ -97,6 +97,7 @@ impl Run<'_> {
     pub(super) fn restart(&mut self, cut: Option<(u8, Tear)>) -> Result<(), Finding> {
         self.pending = None;
         self.challenged = false;
+        self.pin_entered = false;
         restart(self.card, cut)?;
         self.transmit(&select_command()).map(drop)
     }
@@ -135,6 +136,11 @@ impl Run<'_> {
         };
         check_tries(role, accepted, entered(command), answer, old, new)
             .map_err(|rule| Finding::new(Oracle::PinGuesses, format!("{rule}: {}", what())))?;
+        if matches!(role, Role::Guess | Role::ChangePin) {
+            // Changing the PIN may or may not count as entering it.
+            self.pin_entered = accepted || (self.pin_entered && tries_told(answer).is_none());
+        }
+        ensure(self.pin_entered || !accepted || !is_on_deposit(command), Oracle::Access, what)?;
         if accepted && is_protected(command) {
             let fresh = std::mem::take(&mut self.challenged);
             ensure(fresh, Oracle::SequenceReuse, || format!("one challenge serves twice: {}", what()))?;
@@ -309,6 +315,23 @@ fn pins(command: &[u8], before: &Observation) -> Vec<Vec<u8>> {
     pins
 }
 
+/// The tries that are left, where the answer is about a wrong or a blocked PIN.
+fn tries_told(answer: &[u8]) -> Option<u8> {
+    match answer.last_chunk() {
+        Some([0x63, count]) => Some(count & 0x0F),
+        Some([0x69, 0x83]) => Some(0),
+        _ => None,
+    }
+}
+
+/// INITIALIZE and GET BALANCE on the deposit, which is the holder's alone.
+fn is_on_deposit(command: &[u8]) -> bool {
+    let Ok(command) = Command::parse(command) else { return false };
+    command.class().without_channel().byte() == 0x80
+        && matches!(command.instruction(), 0x50 | 0x5C)
+        && command.p2() == 0x01
+}
+
 /// Whether the command is one under secure messaging, which answers a challenge.
 fn is_protected(command: &[u8]) -> bool {
     let class = Command::parse(command).ok().map(|command| command.class().without_channel().byte());
@@ -352,11 +375,7 @@ fn check_tries(
     old: &Content,
     new: &Content,
 ) -> Result<(), &'static str> {
-    let told = match answer.last_chunk() {
-        Some([0x63, count]) => Some(count & 0x0F),
-        Some([0x69, 0x83]) => Some(0),
-        _ => None,
-    };
+    let told = tries_told(answer);
     let rule = |holds: bool, rule| if holds { Ok(()) } else { Err(rule) };
     match role {
         Role::Guess | Role::ChangePin if accepted => {

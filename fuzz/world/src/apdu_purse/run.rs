@@ -41,6 +41,7 @@ pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding>
         observation,
         pending: None,
         challenged: false,
+        pin_entered: false,
         proven: HashMap::new(),
         transcript: Vec::new(),
         sent: Vec::new(),
@@ -66,6 +67,8 @@ pub(super) struct Run<'a> {
     pub(super) pending: Option<Pending>,
     /// The card gave out a challenge that no command has answered.
     pub(super) challenged: bool,
+    /// The PIN was entered since power came, as far as can be told.
+    pub(super) pin_entered: bool,
     /// What each number of each counter proves: purse, whether on-line, sequence.
     pub(super) proven: HashMap<(u8, bool, u16), Vec<u8>>,
     /// What was sent and answered, for whoever reads a finding.
