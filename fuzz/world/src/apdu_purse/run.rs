@@ -29,7 +29,11 @@ use crate::power_cut::PowerCut;
 /// Most acts of a script that are carried out.
 const ACT_LIMIT: usize = 16;
 
-pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding> {
+/// Carries a script out: the hash of its trace, and the card as it is in the end.
+///
+/// # Errors
+/// The oracle that is violated, with all that was sent and answered.
+pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<(u64, Observation), Finding> {
     let pins = PINS.map(<[u8]>::to_vec);
     let [first, ..] = &pins;
     let observation = observe(card, std::slice::from_ref(first))?;
@@ -52,7 +56,7 @@ pub(crate) fn run(card: &mut Card, script: &PurseScript) -> Result<u64, Finding>
         run.carry_out(act).map_err(|finding| run.tell(finding))?;
     }
     run.observation.hash(&mut run.hasher);
-    Ok(run.hasher.finish())
+    Ok((run.hasher.finish(), run.observation))
 }
 
 /// A card, and what is known about it.
