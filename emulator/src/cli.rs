@@ -7,6 +7,8 @@
 //! | 2 | the command line, a script or a profile is wrong; nothing was done |
 //! | 3 | a card, a reader or a file cannot be used |
 //!
+//! `cardamom terminal` has codes of its own, which its help tells.
+//!
 //! `cardamom with` has the exit codes of the command that it runs, and those of env(1): 125 when Cardamom itself
 //! fails, 126 when the command cannot be run, 127 when there is none of that name; 128 and the number of the
 //! signal when a signal ended it.
@@ -14,13 +16,16 @@
 mod card;
 mod card_options;
 mod completions;
+mod demo;
 mod error;
 mod interrupt;
+mod issue;
 mod man;
 mod output;
 mod reader;
 mod recording;
 mod script;
+mod terminal;
 mod trace;
 mod with;
 
@@ -34,11 +39,14 @@ use crate::home::{HOME_VARIABLE, Home};
 
 const AFTER_HELP: &str = "\
 Examples:
+  cardamom demo                                  see the main things in a few seconds
   cardamom card new wallet                       make a card
   cardamom with --card wallet -- opensc-tool -a  use it with any PC/SC program
   cardamom reader --card wallet --trace          keep it in a virtual reader and watch
   cardamom script test.apdu --card wallet        run a script against it
   cardamom script test.apdu --reader Omnikey     or against a card in a real reader
+  cardamom issue purse --help                    make a holder's purse of a card
+  cardamom terminal pay --help                   be paid with it
 
 Exit codes: 0 done, 1 a script's expectation was not met, 2 the command line, a script or a
 profile is wrong, 3 a card, a reader or a file cannot be used.";
@@ -62,6 +70,9 @@ enum Command {
     With(with::Arguments),
     Script(script::Arguments),
     Trace(trace::Arguments),
+    Issue(issue::Arguments),
+    Terminal(terminal::Arguments),
+    Demo(demo::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -86,6 +97,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::With(arguments) => Ok(with::run(&arguments, home())),
         Command::Script(arguments) => script::run(arguments, home),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Issue(arguments) => issue::run(&arguments, &home()?),
+        Command::Terminal(arguments) => terminal::run(&arguments, &home()?),
+        Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }

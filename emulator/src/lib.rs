@@ -5,6 +5,7 @@
 
 pub mod card_store;
 pub mod cli;
+pub mod demo;
 pub mod faulty_card;
 pub mod home;
 pub mod issue;

@@ -17,6 +17,13 @@ pub(super) const EXIT_USAGE: u8 = 2;
 /// Exit code when a card, a reader or a file cannot be used.
 pub(super) const EXIT_ENVIRONMENT: u8 = 3;
 
+/// Exit code when a card, a PSAM or the issuer refuses a transaction.
+pub(super) const EXIT_REFUSED: u8 = 1;
+/// Exit code when the answer of a card was lost: what it did is not known yet.
+pub(super) const EXIT_UNKNOWN: u8 = 4;
+/// Exit code when a transaction was set aside.
+pub(super) const EXIT_SET_ASIDE: u8 = 5;
+
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Cyan.on_default().bold();
 
@@ -42,6 +49,12 @@ impl CliError {
     /// Adds what to do.
     pub(super) fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// With another exit code.
+    pub(super) fn with_code(mut self, code: u8) -> Self {
+        self.code = code;
         self
     }
 

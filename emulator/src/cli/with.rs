@@ -86,13 +86,13 @@ fn run_command(arguments: &Arguments, home: &Home) -> Result<u8, CliError> {
     }
 }
 
-fn exit_code(status: ExitStatus) -> u8 {
+pub(super) fn exit_code(status: ExitStatus) -> u8 {
     let code = status.code().or_else(|| status.signal().map(|signal| 128_i32.saturating_add(signal)));
     code.and_then(|code| u8::try_from(code).ok()).unwrap_or(EXIT_OWN_FAILURE)
 }
 
 /// Hands signals on to the command, so that this process lives until the command has ended and can clean up.
-struct SignalForwarder {
+pub(super) struct SignalForwarder {
     target: Arc<Mutex<Target>>,
 }
 
@@ -104,7 +104,7 @@ struct Target {
 }
 
 impl SignalForwarder {
-    fn new() -> io::Result<Self> {
+    pub(super) fn new() -> io::Result<Self> {
         let target = Arc::<Mutex<Target>>::default();
         let mut signals = Signals::new([SIGINT, SIGQUIT, SIGTERM, SIGHUP])?;
         // What a terminal sends at Ctrl-C and Ctrl-\ the command gets by itself.
@@ -131,7 +131,7 @@ impl SignalForwarder {
     }
 
     /// Waits for the command, handing signals on to it meanwhile.
-    fn wait(&self, mut child: Child) -> io::Result<ExitStatus> {
+    pub(super) fn wait(&self, mut child: Child) -> io::Result<ExitStatus> {
         let pid = Pid::from_child(&child);
         {
             let mut target = lock(&self.target);

@@ -22,7 +22,7 @@ pub enum ConnectionError {
     #[error(transparent)]
     Card(#[from] CardError),
     /// PC/SC gave none.
-    #[error("{reader}: {source}")]
+    #[error("{reader}: {}", in_words(source))]
     Pcsc {
         /// The reader, or `PC/SC` for the service itself.
         reader: String,
@@ -35,6 +35,19 @@ pub enum ConnectionError {
     /// The answer has no status word.
     #[error("the answer has no status word")]
     Truncated,
+}
+
+/// What a PC/SC error means to who has put a card into a reader.
+fn in_words(error: &pcsc::Error) -> String {
+    match error {
+        pcsc::Error::NotTransacted | pcsc::Error::CommError => "the card gave no answer".to_owned(),
+        pcsc::Error::UnpoweredCard | pcsc::Error::UnresponsiveCard => {
+            "the card does not answer to reset".to_owned()
+        }
+        pcsc::Error::NoSmartcard | pcsc::Error::RemovedCard => "there is no card in the reader".to_owned(),
+        pcsc::Error::SharingViolation => "another program is using the card".to_owned(),
+        error => error.to_string(),
+    }
 }
 
 /// A card in this process.

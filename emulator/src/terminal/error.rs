@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::issuer_host::HostError;
 use super::journal::JournalError;
-use super::money::Money;
+use super::money::{Money, sum_text};
 use super::pending::{Pending, SetAside};
 use super::refusal::CommandError;
 
@@ -33,8 +33,8 @@ pub enum TerminalError {
     },
     /// The card was told to move the money, and its answer was lost.
     #[error(
-        "the card's answer was lost: whether it has done the {pending} is not known yet. Nothing is lost: \
-             present the same card again, and it is asked before anything else is done ({source})"
+        "the card's answer was lost ({source}). It is not known yet whether the card has done this: {pending}. \
+         Present the same card again, and it is asked before anything else is done"
     )]
     AnswerLost {
         /// The transaction, which is in the journal.
@@ -71,15 +71,11 @@ impl From<HostError> for TerminalError {
 fn in_words(refusal: &Refusal) -> String {
     match refusal {
         Refusal::InsufficientFunds { available } => {
-            format!(
-                "the holder's account holds {}.{:02}, less than the amount",
-                available / 100,
-                available % 100
-            )
+            format!("the holder's account holds {}, less than the amount", sum_text(*available))
         }
         Refusal::SequenceInUse => {
-            "a load of another amount was authorised and charged, and the card has not done it \
-                                   yet: load that amount first (it is not charged again)"
+            "a load of another amount was authorised and charged, and the card has not done \
+                                   it yet: load that amount first, which is not charged again"
                 .to_owned()
         }
         refusal => refusal.to_string(),

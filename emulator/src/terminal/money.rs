@@ -41,9 +41,14 @@ impl FromStr for Money {
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let units = self.0.units();
-        f.pad(&format!("{}.{:02}", units / 100, units % 100))
+        f.pad(&sum_text(self.0.units().into()))
     }
+}
+
+/// A sum of smallest units as text, which may be higher than any amount.
+#[must_use]
+pub fn sum_text(units: u64) -> String {
+    format!("{}.{:02}", units / 100, units % 100)
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use std::fmt;
 
 use cardamom_scheme::issuer::PurchaseProof;
 use cardamom_secure_channel::edep::{
-    Amount, DebitType, Mac4, Purchase, TerminalNumber, TerminalSequence, Timestamp, TransactionType,
+    Amount, DebitType, Mac4, Purchase, TerminalNumber, TerminalSequence, Timestamp, TransactionRecord,
+    TransactionType,
 };
 use serde::{Deserialize, Serialize};
 
@@ -99,6 +100,19 @@ pub const fn transaction_name(transaction_type: TransactionType) -> &'static str
         TransactionType::CreditPurchase => "purchase on credit",
         TransactionType::CompositePurchase => "composite purchase with the purse",
     }
+}
+
+/// A record of a card's transaction log in a line.
+#[must_use]
+pub fn record_text(record: &TransactionRecord) -> String {
+    format!(
+        "{}  {:>10}  {} no. {} at terminal {}",
+        Moment(record.at).to_string().replace('T', " "),
+        Money(record.amount),
+        transaction_name(record.transaction_type),
+        record.sequence,
+        hex(&record.terminal.to_bytes())
+    )
 }
 
 impl fmt::Display for Receipt {

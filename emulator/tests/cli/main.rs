@@ -11,7 +11,9 @@
 mod cardamom;
 
 mod card;
+mod demo;
 mod reader;
 mod script;
+mod terminal;
 mod trace;
 mod with;

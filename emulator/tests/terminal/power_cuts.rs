@@ -93,7 +93,7 @@ fn a_load_cut_at_any_write_is_credited_and_charged_once() {
             }
             other => panic!("{fault:?}: {other:?}"),
         }
-        assert_eq!(world.account(), ACCOUNT - 50_00, "the account was charged before");
+        assert_eq!(world.account(), ACCOUNT - 5_000, "the account was charged before");
         match world.recover().unwrap().as_slice() {
             [Recovery::Completed(receipt)] => {
                 completed += 1;
@@ -109,7 +109,7 @@ fn a_load_cut_at_any_write_is_credited_and_charged_once() {
             other => panic!("{fault:?}: {other:?}"),
         }
         assert_eq!(world.balance(), amount("50.00"));
-        assert_eq!(world.account(), ACCOUNT - 50_00);
+        assert_eq!(world.account(), ACCOUNT - 5_000);
         world.check_settled();
         true
     });
@@ -125,7 +125,7 @@ fn who_loads_again_after_a_lost_answer_is_charged_once() {
             return false;
         }
         world.load("50.00", LATER).unwrap();
-        assert_eq!((world.balance(), world.account()), (amount("50.00"), ACCOUNT - 50_00));
+        assert_eq!((world.balance(), world.account()), (amount("50.00"), ACCOUNT - 5_000));
         world.check_settled();
         true
     });

@@ -52,7 +52,7 @@ fn without_psam_and_log_the_proof_is_set_aside_and_the_issuer_can_tell() {
     assert!(world.terminal.journal().pending().unwrap().is_empty());
     // What is set aside is what is missing.
     let held = u64::from(world.balance().units());
-    assert_eq!(world.account() + held + u64::from(set_aside.pending.amount().units()), 100_00);
+    assert_eq!(world.account() + held + u64::from(set_aside.pending.amount().units()), 10_000);
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_card_that_was_not_debited_and_used_elsewhere_can_pay() {
         assert!(matches!(recovered[..], [Recovery::NotDone(_)]), "{recovered:?}");
         world.pay("12.34", LATER).unwrap();
         let total = world.account() + u64::from(world.balance().units()) + world.sales() + other_sales;
-        assert_eq!(total, 100_00);
+        assert_eq!(total, 10_000);
     }
 }
 

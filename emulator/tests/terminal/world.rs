@@ -21,7 +21,7 @@ use cardamom_secure_channel::edep::{
 };
 
 /// What the holder's account is opened with.
-pub(crate) const ACCOUNT: u64 = 100_00;
+pub(crate) const ACCOUNT: u64 = 10_000;
 /// Instruction byte of DEBIT.
 pub(crate) const DEBIT: u8 = 0x54;
 /// Instruction byte of CREDIT FOR LOAD.
