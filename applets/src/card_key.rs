@@ -59,6 +59,11 @@ impl CardKey {
         forget(context, self.failures)
     }
 
+    /// Takes the key away, and its bytes out of memory.
+    pub(crate) fn clear(self, context: &mut Context<'_>) -> Result<(), Error> {
+        context.set_key(self.key, 0, &[])
+    }
+
     /// The key for this use; `None` when it was not loaded.
     pub(crate) fn get(self, context: &mut Context<'_>, usage: KeyUsage) -> Result<Option<LoadedKey>, Error> {
         let Some(version) = context.key_version(self.key)? else { return Ok(None) };

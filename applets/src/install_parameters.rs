@@ -2,8 +2,11 @@
 //! most once.
 
 use cardamom_apdu::StatusWord;
-use cardamom_card_os::{Error, Reason};
+use cardamom_card_os::{Context, Error, Reason};
 use cardamom_secure_channel::edep::TripleDesKey;
+
+use crate::card_key::CardKey;
+use crate::life_cycle::LifeCycle;
 
 const TRANSPORT_KEY: u8 = 0x81;
 const PIN_TRY_LIMIT: u8 = 0x82;
@@ -43,6 +46,26 @@ impl Reason for ParameterReason {
             Self::Malformed => "the install parameters are not those of this applet (its documentation)",
             Self::TransportKeyMissing => "the install parameters have no transport key, tag 81",
         }
+    }
+}
+
+/// Ends personalization: the transport key has served, and stays nowhere.
+pub(crate) fn end_personalization(context: &mut Context<'_>, transport: CardKey) -> Result<(), Error> {
+    context.transaction(|context| {
+        context.set_life_cycle(LifeCycle::Personalized.code())?;
+        transport.clear(context)?;
+        context.edit_install_parameters(erase_transport_key)
+    })
+}
+
+/// Zeros in place of the transport key's value.
+fn erase_transport_key(mut bytes: &mut [u8]) {
+    while let [tag, length, rest @ ..] = bytes {
+        let Some((value, rest)) = rest.split_at_mut_checked(usize::from(*length)) else { return };
+        if *tag == TRANSPORT_KEY {
+            value.fill(0);
+        }
+        bytes = rest;
     }
 }
 

@@ -75,7 +75,7 @@ use self::temporary_key::TemporaryKeyMemory;
 use crate::card_key::{CardKey, forget};
 use crate::challenge::{Challenge, ChallengeMemory};
 use crate::elementary_file::{CurrentFile, expected, file_control_information, update_binary};
-use crate::install_parameters::InstallParameters;
+use crate::install_parameters::{self, InstallParameters};
 use crate::life_cycle::LifeCycle;
 use crate::secure_messaging::{AccessReason, SecureMessaging};
 
@@ -248,7 +248,7 @@ impl PsamApplet {
         if !self.maintenance.is_set(context)? || !self.keys.can_purchase(context)? {
             return Err(PsamReason::PersonalizationIncomplete.into());
         }
-        context.set_life_cycle(LifeCycle::Personalized.code())
+        install_parameters::end_personalization(context, self.transport)
     }
 
     fn application_unblock(

@@ -59,6 +59,9 @@ pub enum PersonalizationError<E> {
         /// The status word.
         status: StatusWord,
     },
+    /// The application is in use already. Nothing was tried with the key, so no attempt of the card is used up.
+    #[error("the application is personalized already")]
+    AlreadyPersonalized,
     /// The response is not one to this command.
     #[error("{step}: the card's response is malformed")]
     Malformed {
@@ -103,10 +106,11 @@ pub fn send<E>(
     exchange(transmit, step.name, &command)
 }
 
-/// Selects the application and sends all steps under `key`.
+/// Selects an application that is not personalized yet and sends all steps under `key`.
 ///
 /// # Errors
 /// [`PersonalizationError`] at the first step that fails; the steps before it are done, and all may be sent again.
+/// [`PersonalizationError::AlreadyPersonalized`]: so it is too where the answer to the last step was lost.
 pub fn personalize<E>(
     transmit: &mut impl FnMut(&[u8]) -> Result<Vec<u8>, E>,
     aid: &Aid,
@@ -114,6 +118,15 @@ pub fn personalize<E>(
     steps: &[Step],
 ) -> Result<(), PersonalizationError<E>> {
     select(transmit, aid)?;
+    // ACTIVATE FILE without a challenge is refused in either state and is no guess of a MAC; steps under the
+    // transport key would each be a wrong one of the maintenance key, and lock the application in the end.
+    match exchange(transmit, "ACTIVATE FILE", &[0x84, 0x44, 0x00, 0x00]) {
+        Err(PersonalizationError::Refused { status: StatusWord::CONDITIONS_NOT_SATISFIED, .. }) => {
+            return Err(PersonalizationError::AlreadyPersonalized);
+        }
+        Ok(_) | Err(PersonalizationError::Refused { .. }) => {}
+        Err(error) => return Err(error),
+    }
     for step in steps {
         send(transmit, key, step)?;
     }

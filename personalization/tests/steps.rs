@@ -42,7 +42,8 @@ fn a_step_is_sent_under_the_challenge_of_the_card() {
         [0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0x00, 0xAA, 0xBB, 0xCC, 0xDD, 0xEE, 0xFF];
     let step = Step::with_mac("UPDATE BINARY", [0x04, 0xD6, 0x00, 0x00], &data);
     let mut sent = Vec::new();
-    let mut answers = vec![vec![0x90, 0x00], vec![0x44, 0xA4, 0x7D, 0xEB, 0x90, 0x00], vec![0x61, 0x10]];
+    let mut answers =
+        vec![vec![0x90, 0x00], vec![0x44, 0xA4, 0x7D, 0xEB, 0x90, 0x00], vec![0x67, 0x00], vec![0x61, 0x10]];
     personalize(
         &mut |command: &[u8]| {
             sent.push(command.to_vec());
@@ -54,8 +55,9 @@ fn a_step_is_sent_under_the_challenge_of_the_card() {
     )
     .unwrap();
     assert_eq!(sent[0], [&[0x00, 0xA4, 0x04, 0x00, 5], AID.as_bytes()].concat());
-    assert_eq!(sent[1], [0x00, 0x84, 0x00, 0x00, 0x04]);
-    assert_eq!(sent[2], [&[0x04, 0xD6, 0x00, 0x00, 0x14][..], &data, &[0xF2, 0xF6, 0x22, 0x31]].concat());
+    assert_eq!(sent[1], [0x84, 0x44, 0x00, 0x00], "is it personalized already?");
+    assert_eq!(sent[2], [0x00, 0x84, 0x00, 0x00, 0x04]);
+    assert_eq!(sent[3], [&[0x04, 0xD6, 0x00, 0x00, 0x14][..], &data, &[0xF2, 0xF6, 0x22, 0x31]].concat());
 }
 
 #[test]
@@ -69,9 +71,13 @@ fn failures_name_the_step() {
     assert_eq!(run(vec![Ok(vec![0x6A, 0x82])]), refused(0x6A82));
     assert_eq!(run(vec![Err("gone")]), Err(PersonalizationError::Transmission("gone")));
     assert_eq!(run(vec![Ok(vec![0x90])]), Err(PersonalizationError::Malformed { step: "SELECT" }));
+    let (selected, not_yet) = (Ok(vec![0x90, 0]), Ok(vec![0x67, 0]));
+    let already = run(vec![selected.clone(), Ok(vec![0x69, 0x85])]);
+    assert_eq!(already, Err(PersonalizationError::AlreadyPersonalized));
     let challenge = PersonalizationError::Malformed { step: "GET CHALLENGE" };
-    assert_eq!(run(vec![Ok(vec![0x90, 0]), Ok(vec![1, 2, 3, 0x90, 0])]), Err(challenge));
-    let last = run(vec![Ok(vec![0x90, 0]), Ok(vec![1, 2, 3, 4, 0x90, 0]), Ok(vec![0x69, 0x88])]);
+    let short = Ok(vec![1, 2, 3, 0x90, 0]);
+    assert_eq!(run(vec![selected.clone(), not_yet.clone(), short]), Err(challenge));
+    let last = run(vec![selected, not_yet, Ok(vec![1, 2, 3, 4, 0x90, 0]), Ok(vec![0x69, 0x88])]);
     assert_eq!(last.unwrap_err().to_string(), "WRITE KEY: the card answered 6988");
     assert!(!format!("{step:?}").contains("data"));
 }

@@ -206,6 +206,63 @@ fn another_amount_under_the_same_sequence_is_refused() {
     assert_eq!(balance(&issuer), START - 51_00);
 }
 
+/// A card was authorised to unload (to lower its overdraft), was taken away, and has spent since: it can do that no
+/// more. It can be loaded all the same, or unload what is left.
+#[test]
+fn what_a_card_can_do_no_more_does_not_stop_it() {
+    for lowers_overdraft in [false, true] {
+        let mut issuer = issuer();
+        let mut card = Card::new(&issuer);
+        let request = card.initialize_load(50_00);
+        let mac2 = issuer.authorise_load(&request).unwrap();
+        card.credit_for_load(&request, mac2).unwrap();
+        if lowers_overdraft {
+            let request = card.initialize_update(20_00);
+            let mac2 = issuer.authorise_overdraft(&request).unwrap();
+            card.update_overdraft(&request, mac2).unwrap();
+            let abandoned = card.initialize_update(0);
+            issuer.authorise_overdraft(&abandoned).unwrap();
+            card.balance = Amount::new(10_00);
+            let again = card.initialize_update(0);
+            assert_eq!(issuer.authorise_overdraft(&again).unwrap_err(), Refusal::BalanceOutOfRange);
+        } else {
+            let abandoned = card.initialize_unload(50_00);
+            issuer.authorise_unload(&abandoned).unwrap();
+            card.balance = Amount::new(40_00);
+            let rest = card.initialize_unload(40_00);
+            issuer.authorise_unload(&rest).unwrap();
+        }
+        let request = card.initialize_load(5_00);
+        let mac2 = issuer.authorise_load(&request).unwrap();
+        assert_eq!(balance(&issuer), START - 55_00);
+        let tac = card.credit_for_load(&request, mac2).unwrap();
+        assert_eq!(issuer.confirm_load(&request, tac), Ok(()));
+        assert_eq!(balance(&issuer), START - 55_00);
+    }
+}
+
+/// The load came after an unload that the card has done after all: proof of that gives back what the load took.
+#[test]
+fn of_two_transactions_under_one_sequence_one_counts() {
+    let mut issuer = issuer();
+    let mut card = Card::new(&issuer);
+    let request = card.initialize_load(50_00);
+    let mac2 = issuer.authorise_load(&request).unwrap();
+    card.credit_for_load(&request, mac2).unwrap();
+    let late = card.initialize_load(5_00);
+    let unload = card.initialize_unload(30_00);
+    let mac2 = issuer.authorise_unload(&unload).unwrap();
+    let mac3 = card.debit_for_unload(&unload, mac2).unwrap();
+    issuer.authorise_load(&late).unwrap();
+    assert_eq!(balance(&issuer), START - 55_00);
+    for _ in 0..2 {
+        assert_eq!(issuer.confirm_unload(&unload, mac3), Ok(()));
+        assert_eq!(balance(&issuer), START - 20_00);
+    }
+    assert_eq!(issuer.authorise_load(&late).unwrap_err(), Refusal::SequenceInUse);
+    assert_eq!(balance(&issuer), START - 20_00);
+}
+
 #[test]
 fn a_load_is_refused_for_its_reason_and_costs_nothing() {
     let mut issuer = issuer();

@@ -9,6 +9,7 @@ use super::PurseApplet;
 use super::keys::KEY_IDENTIFIER;
 use super::reason::PurseReason;
 use super::transaction::check_parameters;
+use crate::install_parameters;
 use crate::life_cycle::LifeCycle;
 use crate::secure_messaging::{AccessReason, SecureMessaging};
 
@@ -51,7 +52,8 @@ impl Storable for BalanceLimits {
 }
 
 impl PurseApplet {
-    /// WRITE KEY, `84 D4 01` identifier: key type ‖ version ‖ algorithm ‖ 16 bytes, encrypted.
+    /// WRITE KEY, `84 D4 01` identifier: key type ‖ version ‖ algorithm ‖ 16 bytes, encrypted. The
+    /// algorithm is 00 or 01, triple DES both: of a key that says otherwise no terminal makes anything.
     pub(super) fn write_key(
         &self,
         context: &mut Context<'_>,
@@ -62,6 +64,9 @@ impl PurseApplet {
         let plain = messaging.unwrap(context, command, Protection::EncryptedMac)?;
         let record = KeyRecord::from_bytes(&plain).map_err(PurseReason::from)?;
         let key = self.keys.of_type(record.usage.to_byte())?;
+        if record.algorithm > 1 {
+            return Err(PurseReason::AlgorithmUnknown.into());
+        }
         key.set(context, record.version, record.algorithm, &record.key)
     }
 
@@ -103,7 +108,8 @@ impl PurseApplet {
         context.set(self.balance_limits, &limits)
     }
 
-    /// ACTIVATE FILE, `84 44 00 00` (ISO 7816-9: from initialisation to operation): ends personalization for good.
+    /// ACTIVATE FILE, `84 44 00 00` (ISO 7816-9: from initialisation to operation): ends personalization for good,
+    /// and takes the transport key out of memory.
     pub(super) fn end_personalization(
         &self,
         context: &mut Context<'_>,
@@ -119,6 +125,6 @@ impl PurseApplet {
         if !self.keys.are_complete(context)? || !context.is_pin_set(self.pin)? {
             return Err(PurseReason::PersonalizationIncomplete.into());
         }
-        context.set_life_cycle(LifeCycle::Personalized.code())
+        install_parameters::end_personalization(context, self.keys.transport)
     }
 }

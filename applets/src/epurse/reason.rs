@@ -7,6 +7,7 @@ use cardamom_secure_channel::edep::FormatError;
 /// The purse's refusals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PurseReason {
+    AlgorithmUnknown,
     AlreadyPersonalized,
     AuthenticationFailed { attempts_remaining: u8 },
     AuthenticationKeyBlocked,
@@ -53,7 +54,9 @@ impl Reason for PurseReason {
             Self::InsufficientBalance => StatusWord::INSUFFICIENT_BALANCE,
             Self::InvalidState => StatusWord::INVALID_STATE,
             Self::KeyIdentifier => StatusWord::KEY_INDEX_NOT_SUPPORTED,
-            Self::KeyUsageUnknown | Self::PinFormat | Self::RecordFormat => StatusWord::WRONG_DATA,
+            Self::AlgorithmUnknown | Self::KeyUsageUnknown | Self::PinFormat | Self::RecordFormat => {
+                StatusWord::WRONG_DATA
+            }
             Self::MacInvalid => StatusWord::MAC_INVALID,
             Self::Malformed(error) => StatusWord::new(error.status_word()),
             Self::PinNotVerified | Self::WriteProtected => StatusWord::SECURITY_STATUS_NOT_SATISFIED,
@@ -63,6 +66,7 @@ impl Reason for PurseReason {
 
     fn rule(&self) -> &'static str {
         match self {
+            Self::AlgorithmUnknown => "keys have algorithm 00 or 01 (FMCOS 2.0 8.7.1)",
             Self::AlreadyPersonalized => "this is for personalization, which has ended (docs/epurse.md)",
             Self::AuthenticationFailed { .. } => {
                 "the cryptogram is wrong (FMCOS 2.0 ch. 7, EXTERNAL AUTHENTICATE)"

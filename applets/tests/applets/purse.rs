@@ -1,8 +1,10 @@
 //! The commands of the purse, one by one.
 
-use cardamom_applets::EPURSE_AID;
+use cardamom_applets::{EPURSE_AID, PSAM_AID};
 use cardamom_personalization::epurse::{self, PublicData};
-use cardamom_personalization::{InstallParameters, ProveOrder, send as send_step};
+use cardamom_personalization::{
+    InstallParameters, PersonalizationError, ProveOrder, personalize, send as send_step,
+};
 use cardamom_secure_channel::edep::{
     Amount, DebitType, InitializeOnlineResponse, InitializeUpdateResponse, Load, OverdraftLimit, Pin,
     Purchase, Purse, TerminalSequence, TransactionRecord, TransactionType, TripleDesKey, Unload, load_tac,
@@ -14,8 +16,8 @@ use crate::support::host::{
     initialize_unload, initialize_update, load, pay, prove, update_overdraw_limit, verify_pin,
 };
 use crate::support::issue::{
-    COMPOSITE_TAG, PIN, TERMINAL, blank_card, card_key, install, parameters, public_data, purse, purse_data,
-    purse_with, transmit, transport_key,
+    COMPOSITE_TAG, PIN, TERMINAL, blank_card, card_key, install, parameters, psam, psam_data, public_data,
+    purse, purse_data, purse_with, transmit, transport_key,
 };
 use crate::support::{bytes, select, send, send_hex};
 use cardamom_card_os::{Card, SeededEntropy};
@@ -407,6 +409,39 @@ fn the_pin() {
     send_hex(&mut card, "00 20 00 00 06 999999999999").ok();
     assert_eq!(send_hex(&mut card, "80 5E 00 00 06 1234 00000000").status, 0x9302);
     assert_eq!(send_hex(&mut card, "80 5E 00 00 05 12 00000000").status, 0x6700);
+}
+
+/// A personalization that is repeated, as after a lost answer to its last command, uses up no attempt.
+#[test]
+fn personalization_may_be_repeated() {
+    for (mut card, aid, steps) in
+        [(purse(), EPURSE_AID, purse_data().steps()), (psam(), PSAM_AID, psam_data().steps())]
+    {
+        for _ in 0..12 {
+            let outcome = personalize(&mut transmit(&mut card), &aid, &transport_key(), &steps);
+            assert_eq!(outcome, Err(PersonalizationError::AlreadyPersonalized));
+        }
+        assert_eq!(select(&mut card, &aid).status, 0x9000);
+    }
+}
+
+/// A key with an algorithm that the purse does not have would be loaded with and never paid with: PSAMs refuse it.
+#[test]
+fn a_key_of_an_unknown_algorithm_is_refused() {
+    let mut card = purse();
+    for (algorithm, expected) in [(0, 0x9000), (1, 0x9000), (2, 0x6A80), (0x10, 0x6A80), (0xFF, 0x6A80)] {
+        let key = epurse::CardKey { version: 1, algorithm, key: card_key(0x3E) };
+        assert_eq!(maintain(&mut card, &epurse::write_key(0x3E, &key)), expected, "{algorithm:02X}");
+    }
+}
+
+/// FF separates the PINs of CHANGE PIN: with one in it, a PIN could be set and never be changed.
+#[test]
+fn a_pin_has_no_separator_in_it() {
+    let mut card = purse();
+    assert_eq!(send_hex(&mut card, "80 5E 01 00 08 123456 FF 12FF3456").status, 0x6A80);
+    assert!(Pin::from_bytes(&[0x12, 0x34, 0xFF, 0x56]).is_err());
+    verify_pin(&mut card);
 }
 
 /// The try limit is the install parameters'.

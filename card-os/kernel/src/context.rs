@@ -85,6 +85,22 @@ impl Context<'_> {
         self.kernel.registry.set_life_cycle(&mut self.kernel.memory, id, state)
     }
 
+    /// Changes the install parameters that the card keeps for [`Layout::parameters`](crate::Layout::parameters),
+    /// their length aside, atomically and as part of a transaction in progress: for what came with them and must
+    /// not stay, as a transport key.
+    ///
+    /// # Errors
+    /// [`Fault::StaleReference`] while the applet is being installed; [`Error::PowerLost`],
+    /// [`Fault::TransactionBufferFull`].
+    pub fn edit_install_parameters(&mut self, edit: impl FnOnce(&mut [u8])) -> Result<(), Error> {
+        let id = self.frame()?.instance;
+        self.charge()?;
+        self.kernel
+            .registry
+            .edit_parameters(&mut self.kernel.memory, id, edit)
+            .map_err(|error| self.note(error))
+    }
+
     // The answer.
 
     /// Appends to the response data. Beyond 65,536 bytes in all the command ends with 6F00.

@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use cardamom_apdu::Aid;
+use zeroize::Zeroizing;
 
 use crate::applet::{Applet, Module, Package};
 use crate::error::{Error, Fault};
@@ -22,6 +23,8 @@ use crate::memory::{BootError, Memory, NewObject, Usage};
 use crate::object::{Clear, ContextId, ENTRY_LENGTH, InstanceId, ObjectKind, ObjectRef, Storage};
 
 const LIFE_CYCLE_OFFSET: usize = 0;
+/// Bytes of an entry before the AIDs.
+const FIXED_LENGTH: usize = 21;
 const DEFAULT_SELECTED: u8 = 0x01;
 const SELECTABLE: u8 = 0x02;
 
@@ -257,6 +260,31 @@ impl Registry {
         }
         instance.life_cycle = state;
         Ok(())
+    }
+
+    /// Changes the parameters that an instance was installed with, their length aside.
+    pub(crate) fn edit_parameters(
+        &self,
+        memory: &mut Memory,
+        id: InstanceId,
+        edit: impl FnOnce(&mut [u8]),
+    ) -> Result<(), Error> {
+        let instance = self.by_id(id).ok_or(Fault::StaleReference)?;
+        let entry = memory.entry(instance.entry)?;
+        let content = memory.content(&entry)?;
+        let mut reader = EntryReader(content);
+        let mut find = || {
+            reader.take(FIXED_LENGTH)?;
+            for _ in 0..3 {
+                reader.aid()?;
+            }
+            let length = usize::from(reader.u16()?);
+            let offset = content.len().checked_sub(reader.0.len())?;
+            Some((offset, Zeroizing::new(reader.take(length)?.to_vec())))
+        };
+        let (offset, mut parameters) = find().ok_or(Fault::IntegrityLost)?;
+        edit(&mut parameters);
+        memory.write(instance.entry, offset, &parameters)
     }
 
     /// Reads again what an aborted transaction may have taken back.

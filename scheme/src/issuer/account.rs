@@ -21,6 +21,16 @@ pub(super) enum Transaction {
     Overdraft(OverdraftLimit),
 }
 
+impl Transaction {
+    /// What the account is charged with when it is authorised, in the smallest unit.
+    fn charge(self) -> u64 {
+        match self {
+            Self::Load(amount) => amount.units().into(),
+            Self::Unload(_) | Self::Overdraft(_) => 0,
+        }
+    }
+}
+
 /// The one place of an on-line transaction: a card completes at most one under a sequence of a purse.
 pub(super) type Slot = (DiversificationFactor, Purse, OnlineSequence);
 
@@ -35,7 +45,8 @@ struct Authorisation {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Accounts {
     accounts: BTreeMap<DiversificationFactor, Account>,
-    authorisations: BTreeMap<Slot, Authorisation>,
+    /// Of those in one slot at most one is a load, and at most one is proved.
+    authorisations: BTreeMap<Slot, Vec<Authorisation>>,
 }
 
 impl Accounts {
@@ -50,8 +61,11 @@ impl Accounts {
     /// Records the authorisation of a transaction and takes the amount of a load from the account.
     ///
     /// A repeated request changes nothing: the card can complete the slot once, however many MAC2 it is given.
-    /// For the same reason no other transaction is authorised in a slot, even if the first one seems abandoned:
-    /// its MAC2 may still reach the card, and a MAC1 does not show when it was made.
+    ///
+    /// Once a load is authorised no other transaction is in its slot, even if the load seems abandoned: its MAC2 may
+    /// still reach the card, and a MAC1 does not show when it was made. The card can always repeat the load. An
+    /// unload or a new overdraft limit it may not be able to repeat, once its holder has spent from the deposit; but
+    /// they take nothing from the account before they are proved, and so do not keep others out.
     pub(super) fn authorise(&mut self, slot: Slot, transaction: Transaction) -> Result<(), Refusal> {
         let (card, purse, sequence) = slot;
         let account = self.accounts.get_mut(&card).ok_or(Refusal::UnknownCard)?;
@@ -62,35 +76,49 @@ impl Accounts {
                 return Err(Refusal::SequenceStale { highest: *highest });
             }
             if *highest == sequence {
-                return if known.transaction == transaction { Ok(()) } else { Err(Refusal::SequenceInUse) };
+                let excludes = |known: &Authorisation| known.proved || known.transaction.charge() > 0;
+                if known.iter().any(|known| excludes(known) && known.transaction != transaction) {
+                    return Err(Refusal::SequenceInUse);
+                }
+                if known.iter().any(|known| known.transaction == transaction) {
+                    return Ok(());
+                }
             }
         }
-        if let Transaction::Load(amount) = transaction {
-            account.balance = account
-                .balance
-                .checked_sub(amount.units().into())
-                .ok_or(Refusal::InsufficientFunds { available: account.balance })?;
-        }
-        self.authorisations.insert(slot, Authorisation { transaction, proved: false });
+        account.balance = account
+            .balance
+            .checked_sub(transaction.charge())
+            .ok_or(Refusal::InsufficientFunds { available: account.balance })?;
+        let authorisation = Authorisation { transaction, proved: false };
+        self.authorisations.entry(slot).or_default().push(authorisation);
         Ok(())
     }
 
-    /// Records that the card has done an authorised transaction, and credits the account with an unload. Once:
-    /// a repeated proof changes nothing.
+    /// Records that the card has done an authorised transaction, credits the account with an unload, and gives back
+    /// what a load took that was authorised in the same slot and will never be done. Once: a repeated proof changes
+    /// nothing.
     pub(super) fn prove(&mut self, slot: Slot, transaction: Transaction) -> Result<(), Refusal> {
         let account = self.accounts.get_mut(&slot.0).ok_or(Refusal::UnknownCard)?;
-        let authorisation = self
-            .authorisations
-            .get_mut(&slot)
-            .filter(|known| known.transaction == transaction)
-            .ok_or(Refusal::NotAuthorised)?;
+        let known = self.authorisations.get_mut(&slot).ok_or(Refusal::NotAuthorised)?;
+        if known.iter().any(|known| known.proved && known.transaction != transaction) {
+            return Err(Refusal::NotAuthorised);
+        }
+        let never_done = known.iter().filter(|known| known.transaction != transaction);
+        let given_back = never_done.map(|known| known.transaction.charge()).sum();
+        let authorisation =
+            known.iter_mut().find(|known| known.transaction == transaction).ok_or(Refusal::NotAuthorised)?;
         if authorisation.proved {
             return Ok(());
         }
-        if let Transaction::Unload(amount) = transaction {
-            account.balance =
-                account.balance.checked_add(amount.units().into()).ok_or(Refusal::BalanceOutOfRange)?;
-        }
+        let credit = match transaction {
+            Transaction::Unload(amount) => u64::from(amount.units()),
+            Transaction::Load(_) | Transaction::Overdraft(_) => 0,
+        };
+        account.balance = account
+            .balance
+            .checked_add(credit)
+            .and_then(|balance| balance.checked_add(given_back))
+            .ok_or(Refusal::BalanceOutOfRange)?;
         authorisation.proved = true;
         Ok(())
     }

@@ -41,8 +41,8 @@ pub enum Refusal {
         /// The highest sequence that the card has shown.
         highest: OnlineSequence,
     },
-    /// Another transaction was authorised under this sequence, and the card may still complete it. The card has
-    /// to repeat that one.
+    /// A load was authorised under this sequence, and the card may still complete it: it has to repeat that one. Or
+    /// the card has proved that it did another transaction under this sequence.
     #[error("another transaction is authorised under this sequence")]
     SequenceInUse,
     /// A proof came for a transaction that the host has not authorised.

@@ -15,7 +15,7 @@ pub enum FormatError {
     TransactionType,
     /// Not one of the two purses.
     Purse,
-    /// A PIN that is not 2 to 6 bytes long.
+    /// A PIN that is not 2 to 6 bytes long, or has a byte FF.
     Pin,
     /// Data that should end with `80 00…` and does not.
     Padding,
@@ -41,7 +41,7 @@ impl fmt::Display for FormatError {
             Self::Time => "the time is not a second of the day in BCD",
             Self::TransactionType => "the transaction type is unknown",
             Self::Purse => "the purse is neither the deposit (01) nor the purse (02)",
-            Self::Pin => "the PIN is not 2 to 6 bytes long",
+            Self::Pin => "the PIN is not 2 to 6 bytes other than FF",
             Self::Padding => "the data are not padded with 80 00",
         })
     }

@@ -6,7 +6,8 @@ use super::mac::Mac4;
 use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// A PIN as it travels: 2 to 6 bytes (two digits a byte). Wiped on drop, never shown.
+/// A PIN as it travels: 2 to 6 bytes (two digits a byte), none of them FF, which separates the old PIN from the new
+/// in CHANGE PIN (FMCOS 2.0 manual §8.6). Wiped on drop, never shown.
 #[derive(Clone)]
 pub struct Pin {
     bytes: [u8; Self::MAX_LENGTH],
@@ -22,9 +23,9 @@ impl Pin {
     /// A PIN from its bytes.
     ///
     /// # Errors
-    /// [`FormatError::Pin`] where there are fewer than 2 or more than 6 bytes.
+    /// [`FormatError::Pin`] where there are fewer than 2 or more than 6 bytes, or one is FF.
     pub fn from_bytes(pin: &[u8]) -> Result<Self, FormatError> {
-        if pin.len() < Self::MIN_LENGTH || pin.len() > Self::MAX_LENGTH {
+        if pin.len() < Self::MIN_LENGTH || pin.len() > Self::MAX_LENGTH || pin.contains(&0xFF) {
             return Err(FormatError::Pin);
         }
         let mut bytes = [0; Self::MAX_LENGTH];
