@@ -28,8 +28,8 @@ Readers are named as PC/SC names them, or by a part of the name that no other ha
 
 Exit codes: 0 done; 1 the card, the PSAM or the issuer refuses, and nothing has moved; 2 the command
 line is wrong; 3 a card, a reader or a file cannot be used, and nothing has moved; 4 the answer of the
-card was lost: present the same card again, to the same command or to `recover`; 5 a transaction was
-set aside for acquirer and issuer, see `cardamom terminal journal`.";
+card was lost, or issuer or journal failed: present the same card again, to the same command or to
+`recover`; 5 a transaction was set aside for acquirer and issuer, see `cardamom terminal journal`.";
 
 /// Load purses and be paid with them, through PC/SC readers
 #[derive(Debug, Args)]
@@ -88,7 +88,10 @@ impl From<TerminalError> for CliError {
     fn from(error: TerminalError) -> Self {
         let code = match error {
             TerminalError::Command(error) => return error.into(),
-            TerminalError::AnswerLost { .. } => EXIT_UNKNOWN,
+            // What fails after a transaction was begun leaves it in the journal.
+            TerminalError::AnswerLost { .. }
+            | TerminalError::IssuerUnavailable(_)
+            | TerminalError::Journal(_) => EXIT_UNKNOWN,
             TerminalError::SetAside(_) => EXIT_SET_ASIDE,
             TerminalError::AmountZero
             | TerminalError::CardNotValid
@@ -97,7 +100,6 @@ impl From<TerminalError> for CliError {
             TerminalError::IssuerNeeded => {
                 return Self::environment(error).with_help("say where it is with --issuer FOLDER");
             }
-            TerminalError::IssuerUnavailable(_) | TerminalError::Journal(_) => EXIT_ENVIRONMENT,
         };
         Self::environment(error).with_code(code)
     }

@@ -129,15 +129,9 @@ impl World {
     }
 
     pub(crate) fn load(&mut self, text: &str, when: &str) -> Result<Outcome, TerminalError> {
-        let order =
-            LoadOrder { purse: Purse::Purse, amount: amount(text), terminal: LOAD_TERMINAL, at: at(when) };
         self.purse.power_on(ResetKind::Cold).unwrap();
         let mut connection = DirectConnection(&mut self.purse);
-        let mut card = PurseCard::select(&mut connection)?;
-        if self.types_pin {
-            card.verify_pin(&pin())?;
-        }
-        self.terminal.load(&mut card, &mut self.issuer, &order)
+        load_on(&self.terminal, &mut connection, &mut self.issuer, &load_order(text, when))
     }
 
     pub(crate) fn pay(&mut self, text: &str, when: &str) -> Result<Outcome, TerminalError> {
@@ -222,4 +216,17 @@ pub(crate) fn pay_on(
         card.verify_pin(&pin())?;
     }
     terminal.pay(&mut card, &mut SecureAccessModule::new(psam), payment)
+}
+
+pub(crate) fn load_order(text: &str, when: &str) -> LoadOrder {
+    LoadOrder { purse: Purse::Purse, amount: amount(text), terminal: LOAD_TERMINAL, at: at(when) }
+}
+
+pub(crate) fn load_on(
+    terminal: &Terminal,
+    purse: &mut dyn CardConnection,
+    issuer: &mut Issuer,
+    order: &LoadOrder,
+) -> Result<Outcome, TerminalError> {
+    terminal.load(&mut PurseCard::select(purse)?, issuer, order)
 }
