@@ -4,30 +4,13 @@ use cardamom_apdu::Command;
 use cardamom_card_os::handle::Field;
 use cardamom_card_os::object::Clear;
 use cardamom_card_os::{Context, Error, Layout};
-use cardamom_secure_channel::edep::Random;
+use cardamom_secure_channel::edep::Challenge;
 
 use crate::secure_messaging::AccessReason;
 
 /// Where the challenge is kept for the next command, and no longer. RAM: length (1), challenge (8).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct ChallengeMemory(Field<[u8; 9]>);
-
-/// A challenge that was given out in the command before this one: four or eight random bytes, then zeros.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Challenge([u8; 8]);
-
-impl Challenge {
-    /// The four bytes that secure messaging starts from.
-    pub(crate) const fn random(self) -> Random {
-        let [a, b, c, d, ..] = self.0;
-        Random::from_bytes([a, b, c, d])
-    }
-
-    /// The block that EXTERNAL AUTHENTICATE encrypts.
-    pub(crate) const fn block(self) -> [u8; 8] {
-        self.0
-    }
-}
 
 impl ChallengeMemory {
     pub(crate) fn lay_out(layout: &mut Layout<'_>) -> Result<Self, Error> {
@@ -53,13 +36,13 @@ impl ChallengeMemory {
         context.set(self.0, &memory)
     }
 
-    /// The challenge, which is forgotten with that.
+    /// The challenge of the command before this one, which is forgotten with that.
     pub(crate) fn take(self, context: &mut Context<'_>) -> Result<Option<Challenge>, Error> {
         let [length, challenge @ ..] = context.get(self.0)?;
         if length == 0 {
             return Ok(None);
         }
         context.set(self.0, &[0; 9])?;
-        Ok(Some(Challenge(challenge)))
+        Ok(Some(Challenge::from_bytes(challenge)))
     }
 }

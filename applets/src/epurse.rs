@@ -100,7 +100,7 @@ use cardamom_apdu::{Aid, Command};
 use cardamom_card_os::handle::{Field, OwnerPin, Records};
 use cardamom_card_os::object::Clear;
 use cardamom_card_os::{Applet, Context, Error, Fault, Layout, Module};
-use cardamom_secure_channel::edep::{Purse, TransactionRecord};
+use cardamom_secure_channel::edep::{Challenge, Purse, TransactionRecord};
 
 use self::composite::{CompositeCache, CompositeFile};
 use self::files::PurseFiles;
@@ -110,7 +110,7 @@ use self::personalization::BalanceLimits;
 use self::purse_state::PurseState;
 use self::reason::PurseReason;
 use self::session::SessionMemory;
-use crate::challenge::{Challenge, ChallengeMemory};
+use crate::challenge::ChallengeMemory;
 use crate::elementary_file::CurrentFile;
 use crate::install_parameters::InstallParameters;
 use crate::life_cycle::LifeCycle;

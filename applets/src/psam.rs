@@ -65,7 +65,7 @@ use alloc::sync::Arc;
 use cardamom_apdu::{Aid, Command};
 use cardamom_card_os::handle::{Bytes, Counter, FailureCounter, Field};
 use cardamom_card_os::{Applet, Context, Error, KeyUsage, Layout, Module};
-use cardamom_secure_channel::edep::{Amount, KeyRecord, Protection};
+use cardamom_secure_channel::edep::{Amount, Challenge, KeyRecord, Protection};
 
 use self::daily_total::DailyTotal;
 use self::keys::MasterKeys;
@@ -73,7 +73,7 @@ use self::purchase::PurchaseMemory;
 use self::reason::PsamReason;
 use self::temporary_key::TemporaryKeyMemory;
 use crate::card_key::{CardKey, forget};
-use crate::challenge::{Challenge, ChallengeMemory};
+use crate::challenge::ChallengeMemory;
 use crate::elementary_file::{CurrentFile, expected, file_control_information, update_binary};
 use crate::install_parameters::{self, InstallParameters};
 use crate::life_cycle::LifeCycle;

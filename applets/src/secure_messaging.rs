@@ -6,12 +6,11 @@ use alloc::vec::Vec;
 use cardamom_apdu::{Command, StatusWord};
 use cardamom_card_os::{Context, Error, KeyUsage, Reason};
 use cardamom_secure_channel::edep::{
-    CommandHeader, Mac4, Protection, SecureMessagingError, response_mac, unwrap_command,
+    Challenge, CommandHeader, Mac4, Protection, SecureMessagingError, response_mac, unwrap_command,
 };
 use zeroize::Zeroizing;
 
 use crate::card_key::{CardKey, Verdict};
-use crate::challenge::Challenge;
 
 /// Why a command is refused before it comes to what it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,7 +129,7 @@ impl SecureMessaging {
         let mut field = Zeroizing::new(command.data().to_vec());
         let mut plain = Err(SecureMessagingError::MacInvalid);
         let verdict = self.key.attempt(context, self.failure_limit, || {
-            plain = unwrap_command(&key, challenge.random(), header(command), &mut field, protection)
+            plain = unwrap_command(&key, challenge, header(command), &mut field, protection)
                 .map(|plain| Zeroizing::new(plain.to_vec()));
             !matches!(plain, Err(SecureMessagingError::MacInvalid))
         })?;
@@ -155,7 +154,7 @@ impl SecureMessaging {
     pub(crate) fn respond_mac(&self, context: &mut Context<'_>, data: &[u8]) -> Result<(), Error> {
         let challenge = self.challenge.ok_or(AccessReason::ChallengeMissing)?;
         let key = self.key.get(context, KeyUsage::COMPUTE_MAC)?.ok_or(AccessReason::KeyMissing)?.key;
-        context.respond(&response_mac(&key, challenge.random(), data).to_bytes());
+        context.respond(&response_mac(&key, challenge, data).to_bytes());
         Ok(())
     }
 }

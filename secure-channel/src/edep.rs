@@ -56,7 +56,7 @@ pub use message::{
 pub use overdraft::{balance_after_overdraft_update, overdraft_mac1, overdraft_mac2, overdraft_tac};
 pub use pin::{Pin, reload_pin_mac};
 pub use purchase::{Purchase, purchase_mac1, purchase_mac2, purchase_tac};
-pub use random::Random;
+pub use random::{Challenge, Random};
 pub use record::TransactionRecord;
 pub use secure_messaging::{CommandHeader, Protection, response_mac, unwrap_command, wrap_command};
 pub use sequence::{OfflineSequence, OnlineSequence};

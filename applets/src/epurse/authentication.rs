@@ -9,8 +9,8 @@ use super::keys::loaded;
 use super::reason::PurseReason;
 use super::transaction::check_parameters;
 use crate::card_key::Verdict;
-use crate::challenge::Challenge;
 use crate::secure_messaging::AccessReason;
+use cardamom_secure_channel::edep::Challenge;
 
 impl PurseApplet {
     /// EXTERNAL AUTHENTICATE, `00 82 00 00`: the other side encrypts the challenge. It may then read the
@@ -27,7 +27,7 @@ impl PurseApplet {
         let card_key = self.keys.external_authentication;
         let key = loaded(context, card_key, KeyUsage::EXTERNAL_AUTHENTICATE)?.key;
         let verdict = card_key.attempt(context, self.mac_failure_limit, || {
-            key.authentication_cryptogram(challenge.block()).ct_eq(&received).into()
+            key.authentication_cryptogram(challenge.to_bytes()).ct_eq(&received).into()
         })?;
         match verdict {
             Verdict::Right => context.set(self.externally_authenticated, &true),

@@ -2,13 +2,12 @@
 
 use cardamom_apdu::Command;
 use cardamom_card_os::{Context, Error, KeyUsage, PinVerdict};
-use cardamom_secure_channel::edep::{FormatError, Mac4, Pin, Protection, reload_pin_mac};
+use cardamom_secure_channel::edep::{Challenge, FormatError, Mac4, Pin, Protection, reload_pin_mac};
 
 use super::PurseApplet;
 use super::keys::loaded;
 use super::reason::PurseReason;
 use super::transaction::check_parameters;
-use crate::challenge::Challenge;
 use crate::secure_messaging::{AccessReason, SecureMessaging};
 
 /// Between the old and the new PIN of CHANGE PIN.

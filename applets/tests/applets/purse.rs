@@ -6,9 +6,9 @@ use cardamom_personalization::{
     InstallParameters, PersonalizationError, ProveOrder, personalize, send as send_step,
 };
 use cardamom_secure_channel::edep::{
-    Amount, DebitType, InitializeOnlineResponse, InitializeUpdateResponse, Load, OverdraftLimit, Pin,
-    Purchase, Purse, TerminalSequence, TransactionRecord, TransactionType, TripleDesKey, Unload, load_tac,
-    overdraft_tac, purchase_tac, reload_pin_mac, unload_mac3,
+    Amount, Challenge, CommandHeader, DebitType, InitializeOnlineResponse, InitializeUpdateResponse, Load,
+    OverdraftLimit, Pin, Protection, Purchase, Purse, TerminalSequence, TransactionRecord, TransactionType,
+    TripleDesKey, Unload, load_tac, overdraft_tac, purchase_tac, reload_pin_mac, unload_mac3, wrap_command,
 };
 
 use crate::support::host::{
@@ -31,12 +31,10 @@ fn maintain(card: &mut Card, step: &cardamom_personalization::Step) -> u16 {
     under(card, &card_key(0x36), step)
 }
 
-fn status<E: core::fmt::Debug>(
-    result: Result<Vec<u8>, cardamom_personalization::PersonalizationError<E>>,
-) -> u16 {
+fn status<E: core::fmt::Debug>(result: Result<Vec<u8>, PersonalizationError<E>>) -> u16 {
     match result {
         Ok(_) => 0x9000,
-        Err(cardamom_personalization::PersonalizationError::Refused { status, .. }) => status.value(),
+        Err(PersonalizationError::Refused { status, .. }) => status.value(),
         Err(other) => panic!("{other:?}"),
     }
 }
@@ -432,6 +430,19 @@ fn a_key_of_an_unknown_algorithm_is_refused() {
     for (algorithm, expected) in [(0, 0x9000), (1, 0x9000), (2, 0x6A80), (0x10, 0x6A80), (0xFF, 0x6A80)] {
         let key = epurse::CardKey { version: 1, algorithm, key: card_key(0x3E) };
         assert_eq!(maintain(&mut card, &epurse::write_key(0x3E, &key)), expected, "{algorithm:02X}");
+    }
+}
+
+/// A challenge of eight bytes is the whole initial value, as klks/fmcos-python has it (tried on FM1208 cards).
+#[test]
+fn secure_messaging_takes_a_challenge_of_eight_bytes() {
+    let mut card = purse();
+    for (instruction, expected) in [(0x1E, 0x9000), (0x18, 0x9000)] {
+        let challenge = send_hex(&mut card, "00 84 00 00 08").data;
+        let header = CommandHeader { cla: 0x84, ins: instruction, p1: 0, p2: 0 };
+        let challenge = Challenge::from_bytes(challenge.try_into().unwrap());
+        let command = wrap_command(&card_key(0x36), challenge, header, &[], Protection::Mac).unwrap();
+        assert_eq!(send(&mut card, &command).status, expected);
     }
 }
 

@@ -1,14 +1,14 @@
 //! Secure messaging of commands (FMCOS 2.0 manual §11; PBOC calls it line protection).
 //!
-//! The host asks for a four-byte challenge, optionally encrypts the data, and appends a MAC over header, Lc and
+//! The host asks for a challenge of four or eight bytes, optionally encrypts the data, and appends a MAC over header, Lc and
 //! data. Which commands and files want which [`Protection`] is the card's rule; the class byte only announces
 //! that there is one.
 
-use super::cipher::{self, BLOCK_LENGTH, Block};
+use super::cipher::{self, BLOCK_LENGTH};
 use super::error::SecureMessagingError;
 use super::key::TripleDesKey;
 use super::mac::Mac4;
-use super::random::Random;
+use super::random::Challenge;
 use alloc::vec::Vec;
 use zeroize::Zeroizing;
 
@@ -47,7 +47,7 @@ impl CommandHeader {
 /// [`SecureMessagingError::TooLong`] where Lc would exceed 255.
 pub fn wrap_command(
     key: &TripleDesKey,
-    challenge: Random,
+    challenge: impl Into<Challenge>,
     header: CommandHeader,
     data: &[u8],
     protection: Protection,
@@ -64,7 +64,7 @@ pub fn wrap_command(
         }
     };
     let lc = u8::try_from(payload.len() + Mac4::LENGTH).map_err(|_| SecureMessagingError::TooLong)?;
-    let mac = command_mac(key, challenge, header, lc, payload);
+    let mac = command_mac(key, challenge.into(), header, lc, payload);
     let mut command = Vec::with_capacity(5 + usize::from(lc));
     command.extend_from_slice(&[header.cla, header.ins, header.p1, header.p2, lc]);
     command.extend_from_slice(payload);
@@ -82,7 +82,7 @@ pub fn wrap_command(
 /// contain what it should.
 pub fn unwrap_command<'a>(
     key: &TripleDesKey,
-    challenge: Random,
+    challenge: impl Into<Challenge>,
     header: CommandHeader,
     data_field: &'a mut [u8],
     protection: Protection,
@@ -92,7 +92,7 @@ pub fn unwrap_command<'a>(
     }
     let lc = u8::try_from(data_field.len()).map_err(|_| SecureMessagingError::TooLong)?;
     let (payload, mac) = data_field.split_last_chunk_mut().ok_or(SecureMessagingError::MacMissing)?;
-    if !command_mac(key, challenge, header, lc, payload).verify(&Mac4::from_bytes(*mac)) {
+    if !command_mac(key, challenge.into(), header, lc, payload).verify(&Mac4::from_bytes(*mac)) {
         return Err(SecureMessagingError::MacInvalid);
     }
     match protection {
@@ -104,20 +104,20 @@ pub fn unwrap_command<'a>(
 /// The MAC that follows the data of a protected response, over the data as sent, with the challenge of its
 /// command.
 #[must_use]
-pub fn response_mac(key: &TripleDesKey, challenge: Random, data: &[u8]) -> Mac4 {
-    Mac4::left_of(cipher::retail_mac(key.expose(), initial_value(challenge), &[data]))
+pub fn response_mac(key: &TripleDesKey, challenge: impl Into<Challenge>, data: &[u8]) -> Mac4 {
+    Mac4::left_of(cipher::retail_mac(key.expose(), challenge.into().to_bytes(), &[data]))
 }
 
 /// The MAC over header ‖ Lc ‖ payload, where Lc counts the MAC already.
-fn command_mac(key: &TripleDesKey, challenge: Random, header: CommandHeader, lc: u8, payload: &[u8]) -> Mac4 {
+fn command_mac(
+    key: &TripleDesKey,
+    challenge: Challenge,
+    header: CommandHeader,
+    lc: u8,
+    payload: &[u8],
+) -> Mac4 {
     let header = [header.cla, header.ins, header.p1, header.p2, lc];
-    Mac4::left_of(cipher::retail_mac(key.expose(), initial_value(challenge), &[&header, payload]))
-}
-
-/// The challenge followed by four zero bytes.
-fn initial_value(challenge: Random) -> Block {
-    let [a, b, c, d] = challenge.to_bytes();
-    [a, b, c, d, 0, 0, 0, 0]
+    Mac4::left_of(cipher::retail_mac(key.expose(), challenge.to_bytes(), &[&header, payload]))
 }
 
 /// 3DES-ECB of length ‖ data, padded with `80 00…` only where that does not fill its last block (§11.4.1).
@@ -156,6 +156,7 @@ fn decrypt_data<'a>(key: &TripleDesKey, payload: &'a mut [u8]) -> Result<&'a [u8
 
 #[cfg(test)]
 mod tests {
+    use super::super::random::Random;
     use super::*;
     use proptest::prelude::*;
 
