@@ -35,7 +35,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
 use crate::reader::{ReaderSet, lock};
 use resource_manager::ResourceManager;
@@ -45,6 +45,9 @@ pub const SOCKET_VARIABLE: &str = "PCSCLITE_CSOCK_NAME";
 
 /// Most clients at a time; further ones are turned away. Each has a thread.
 const MAX_CLIENTS: usize = 1024;
+
+/// How long to wait before trying again to accept a client.
+const ACCEPT_PAUSE: Timespec = Timespec { tv_sec: 0, tv_nsec: 100_000_000 };
 
 /// Stack of a client's thread. The card's code runs on it.
 const CLIENT_STACK: usize = 8 << 20;
@@ -150,11 +153,13 @@ fn accept_clients(
         if !stop.revents().is_empty() {
             return;
         }
-        if !client.revents().is_empty()
-            && let Ok((stream, _)) = listener.accept()
-        {
-            // A client that cannot be served finds its connection closed.
-            let _ = clients.serve(stream, manager);
+        if !client.revents().is_empty() {
+            match listener.accept() {
+                // A client that cannot be served finds its connection closed.
+                Ok((stream, _)) => drop(clients.serve(stream, manager)),
+                // Most likely there are no more file descriptors: the client stays in the queue for a while.
+                Err(_) => drop(poll(&mut [PollFd::new(stopped, PollFlags::IN)], Some(&ACCEPT_PAUSE))),
+            }
         }
     }
 }

@@ -28,6 +28,9 @@ pub const DEFAULT_PORT: u16 = 35963;
 /// How long to wait before trying again to reach pcscd, or to get an answer to reset out of a mute card.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
+/// How long to wait for a connection: the queue of vpcd is short and may be full, and nothing interrupts this.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+
 /// Bytes of a frame's length.
 const LENGTH: usize = 2;
 
@@ -131,7 +134,7 @@ fn session(addresses: &[SocketAddr], reader: &Reader, control: &Control) -> io::
         reader.card().reset(ResetKind::Cold).map_err(io::Error::other)?;
     }
     let inserted = reader.status();
-    let stream = TcpStream::connect(addresses)?;
+    let stream = connect(addresses)?;
     stream.set_nodelay(true)?;
     *lock(&control.connection) = Some(stream.try_clone()?);
     // A removal or stop from before the connection could be hung up shows here.
@@ -141,6 +144,17 @@ fn session(addresses: &[SocketAddr], reader: &Reader, control: &Control) -> io::
         serve(&stream, reader, inserted.removals)
     };
     *lock(&control.connection) = None;
+    outcome
+}
+
+fn connect(addresses: &[SocketAddr]) -> io::Result<TcpStream> {
+    let mut outcome = Err(io::ErrorKind::AddrNotAvailable.into());
+    for address in addresses {
+        outcome = TcpStream::connect_timeout(address, CONNECT_TIMEOUT);
+        if outcome.is_ok() {
+            break;
+        }
+    }
     outcome
 }
 

@@ -1,5 +1,6 @@
 //! The options that name cards and say how they are used.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use cardamom_applets::rom;
@@ -27,12 +28,16 @@ impl CardOptions {
     /// Opens these cards, each with its name, recorded as the options say.
     pub(super) fn open(&self, names: &[String], home: &Home) -> Result<Vec<NamedCard>, CliError> {
         let several = names.len() > 1;
+        let mut recorded = HashMap::<String, u32>::new();
         names
             .iter()
             .map(|name| {
                 let card = open_card(name, home, entropy_source(self.seed))?;
                 let name = card.name().to_owned();
-                let card: Box<dyn SmartCard> = match self.recording.start(&name, several)? {
+                // Cards of one name in different folders have records of their own.
+                let number = recorded.entry(name.clone()).and_modify(|number| *number += 1).or_insert(1);
+                let label = if *number == 1 { name.clone() } else { format!("{name}-{number}") };
+                let card: Box<dyn SmartCard> = match self.recording.start(&label, several)? {
                     Recording { sinks } if sinks.is_empty() => Box::new(card),
                     Recording { sinks } => {
                         let recorder = Recorder::new(sinks);

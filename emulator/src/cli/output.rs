@@ -45,7 +45,26 @@ pub(super) fn print_json(value: &impl serde::Serialize) -> Result<(), CliError> 
 pub(super) fn create(path: Option<&Path>) -> Result<Box<dyn Write + Send>, CliError> {
     match path {
         Some(path) if path != Path::new("-") => Ok(Box::new(create_file(path)?)),
-        _ => Ok(Box::new(io::stdout())),
+        _ => Ok(Box::new(Stdout)),
+    }
+}
+
+/// Standard output. A reader of it that has gone away is no failure.
+struct Stdout;
+
+impl Write for Stdout {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match io::stdout().write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(bytes.len()),
+            outcome => outcome,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match io::stdout().flush() {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            outcome => outcome,
+        }
     }
 }
 

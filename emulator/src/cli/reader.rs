@@ -9,7 +9,7 @@ use clap::Args;
 use super::card_options::{CardOptions, NamedCard};
 use super::error::CliError;
 use super::interrupt::Interrupt;
-use super::output::print;
+use super::output::{of_file, print};
 use crate::home::Home;
 use crate::pcsc_service::{PcscService, SOCKET_VARIABLE};
 use crate::reader::{Reader, ReaderSet};
@@ -74,13 +74,17 @@ pub(super) fn run(arguments: &Arguments, home: &Home) -> Result<ExitCode, CliErr
     let mut text = String::new();
     if arguments.vpcd.is_none() || arguments.socket.is_some() {
         let path = match &arguments.socket {
-            Some(path) => path.clone(),
+            // The variable is for programs in any folder.
+            Some(path) => std::path::absolute(path).map_err(|error| of_file(path, &error))?,
             None => {
                 let folder = private_folder()?;
                 _folder.insert(folder).path().join("pcscd.comm")
             }
         };
-        _service = Some(serve(&path, &desk)?);
+        _service = Some(
+            serve(&path, &desk)
+                .map_err(|error| error.with_help("choose another place with --socket PATH"))?,
+        );
         text = format!("export {SOCKET_VARIABLE}={}\n", shell_word(&path.to_string_lossy()));
     }
     for (reader, card) in &desk.readers {
@@ -128,10 +132,8 @@ impl Drop for Desk {
 
 /// Serves the readers on a socket at this path.
 pub(super) fn serve(path: &Path, desk: &Desk) -> Result<PcscService, CliError> {
-    PcscService::start(path, desk.set.clone()).map_err(|error| {
-        CliError::environment(format!("the socket {}: {error}", path.display()))
-            .with_help("choose another place with --socket PATH")
-    })
+    PcscService::start(path, desk.set.clone())
+        .map_err(|error| CliError::environment(format!("the socket {}: {error}", path.display())))
 }
 
 /// A folder for a socket that nobody else can reach.

@@ -69,24 +69,27 @@ impl RecordingOptions {
     }
 }
 
-/// A sink that tells when it fails: the card goes on, and recording ends.
+/// A sink that tells when it fails: the card and the other sinks go on, and this one ends.
 #[derive(Debug)]
 struct ToldSink<S> {
     name: String,
-    sink: S,
+    sink: Option<S>,
 }
 
 impl<S: RecordSink> ToldSink<S> {
     fn new(name: &str, sink: S) -> Self {
-        Self { name: name.to_owned(), sink }
+        Self { name: name.to_owned(), sink: Some(sink) }
     }
 }
 
 impl<S: RecordSink> RecordSink for ToldSink<S> {
     fn record(&mut self, record: &Record) -> io::Result<()> {
-        self.sink.record(record).inspect_err(|error| {
-            eprintln!("cardamom: {}: {error}: recording ends here", self.name);
-        })
+        if let Some(Err(error)) = self.sink.as_mut().map(|sink| sink.record(record)) {
+            self.sink = None;
+            // Where standard error itself is what failed, nobody can be told, and that is no reason to panic.
+            let _ = writeln!(io::stderr(), "cardamom: {}: {error}: recording ends here", self.name);
+        }
+        Ok(())
     }
 }
 
@@ -140,6 +143,26 @@ impl Write for PrefixedLines {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sink_that_fails_ends_alone() {
+        use crate::trace::{Recorder, Session, Timestamp};
+
+        /// Output that takes nothing, as a pipe that nobody reads.
+        struct Gone;
+
+        impl RecordSink for Gone {
+            fn record(&mut self, _: &Record) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+
+        let sinks: Vec<Box<dyn RecordSink>> =
+            vec![Box::new(ToldSink::new("the trace", Gone)), Box::new(Session::default())];
+        let mut recorder = Recorder::new(sinks);
+        recorder.power_up(Timestamp::default(), &[0x3B, 0x00]).unwrap();
+        recorder.power_down(Timestamp::default()).unwrap();
+    }
 
     #[test]
     fn several_cards_have_a_file_each() {

@@ -4,6 +4,7 @@ mod convert;
 mod in_process;
 mod pcsc_reader;
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Read, Write};
@@ -170,6 +171,17 @@ fn run_scripts(
         return Err(CliError::usage("several reports of this form cannot go to standard output")
             .with_help("name a folder for them with --output FOLDER"));
     }
+    let mut reports = HashSet::new();
+    if let Some(file) =
+        arguments.files.iter().find(|file| several && !reports.insert(report_path(arguments, file)))
+        && arguments.output.is_some()
+    {
+        return Err(CliError::usage(format!(
+            "{}: another script's report has the same name",
+            file.display()
+        ))
+        .with_help("give scripts of the same name in different folders a run and a folder each"));
+    }
     if let (true, Some(folder)) = (several, &arguments.output) {
         fs::create_dir_all(folder).map_err(|error| of_file(folder, &error))?;
     }
@@ -237,7 +249,7 @@ fn run_one<C: ScriptCard>(
 /// Where the report on this script goes; `None` for standard output.
 fn report_path(arguments: &RunArguments, file: &Path) -> Option<PathBuf> {
     let output = arguments.output.as_ref()?;
-    if arguments.files.len() == 1 {
+    if arguments.files.len() == 1 && !output.is_dir() {
         return Some(output.clone());
     }
     let name = file.file_stem().unwrap_or_default();

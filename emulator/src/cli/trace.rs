@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::error::CliError;
-use super::output::{create, of_file, print_bytes, stdout_has_colours, stdout_is_terminal};
+use super::output::{
+    create, create_private_file, of_file, print_bytes, stdout_has_colours, stdout_is_terminal,
+};
 use crate::trace::{Session, SessionError, pcap, script, words};
 
 const AFTER_HELP: &str = "\
@@ -79,12 +81,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
     match &arguments.output {
         None => print_bytes(&bytes)?,
         Some(path) => {
-            let mut output = create(Some(path))?;
+            // A script and a capture hold PINs and keys.
+            let mut output = create_private(path)?;
             let written = output.write_all(&bytes).and_then(|()| output.flush());
             written.map_err(|error| of_file(path, &error))?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn create_private(path: &Path) -> Result<Box<dyn Write>, CliError> {
+    if path == Path::new("-") { Ok(create(None)?) } else { Ok(Box::new(create_private_file(path)?)) }
 }
 
 fn read(path: &Path) -> Result<Session, CliError> {

@@ -75,7 +75,8 @@ fn run_command(arguments: &Arguments, home: &Home) -> Result<u8, CliError> {
     let cards = arguments.options.open(&arguments.cards, home)?;
     let desk = Desk::new(cards, arguments.empty)?;
     let folder = private_folder()?;
-    let service = serve(&folder.path().join("pcscd.comm"), &desk)?;
+    let service = serve(&folder.path().join("pcscd.comm"), &desk)
+        .map_err(|error| error.with_help("choose another folder for temporary files with TMPDIR"))?;
     let spawned = Command::new(program).args(rest).env(SOCKET_VARIABLE, service.path()).spawn();
     match spawned {
         Ok(child) => Ok(exit_code(forwarder.wait(child).map_err(CliError::environment)?)),

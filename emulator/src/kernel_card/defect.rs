@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 use std::fmt::Write as _;
-use std::fs;
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -87,7 +88,9 @@ impl History {
         fs::create_dir_all(folder)?;
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let path = folder.join(format!("{card}-{}.{:03}.apdu", now.as_secs(), now.subsec_millis()));
-        fs::write(&path, self.to_script(card, report))?;
+        // PINs and keys may be in the commands.
+        let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
+        file.write_all(self.to_script(card, report).as_bytes())?;
         Ok(Some(path))
     }
 }

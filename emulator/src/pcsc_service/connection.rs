@@ -204,7 +204,8 @@ impl<'a> Client<'a> {
             Request::Disconnect { card, disposition } => {
                 let (card, reader) = self.card(card)?;
                 let disposition = Disposition::try_from(disposition);
-                let outcome = disposition.and_then(|disposition| reader.disconnect(card, disposition));
+                let outcome = disposition
+                    .and_then(|disposition| reader.disconnect(card, disposition, &self.own_cards()));
                 if outcome.is_ok() {
                     self.cards.retain(|(other, _)| *other != card);
                 }
@@ -375,9 +376,13 @@ impl<'a> Client<'a> {
         let mode = ShareMode::try_from(share_mode)?;
         let reader = self.manager.find(reader)?;
         let card = CardHandle(random_handle()?);
-        let protocol = reader.connect(card, mode, protocols)?;
+        let protocol = reader.connect(card, mode, protocols, &self.own_cards())?;
         self.cards.push((card, reader));
         Ok((card, protocol))
+    }
+
+    fn own_cards(&self) -> Vec<CardHandle> {
+        self.cards.iter().map(|(card, _)| *card).collect()
     }
 
     /// A card connection of this client. No client library asks for another's.

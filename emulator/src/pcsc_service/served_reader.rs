@@ -77,18 +77,20 @@ impl ServedReader {
     }
 
     /// `SCardConnect`: waits for the end of a transaction; powers the card up. Gives the protocol in use,
-    /// which a direct connection need not have.
+    /// which a direct connection need not have. `own` are the client's other connections: it does not wait
+    /// for a transaction of its own, which it could not end meanwhile.
     pub(super) fn connect(
         &self,
         handle: CardHandle,
         mode: ShareMode,
         preferred: Preferred,
+        own: &[CardHandle],
     ) -> Result<Option<Protocol>, Refusal> {
         if mode != ShareMode::Direct && !preferred.is_any() {
             return Err(Refusal::ProtocolMismatch);
         }
         loop {
-            let (sharing, status) = self.wait_for_turn(None)?;
+            let (sharing, status) = self.wait_for_turn(None, own)?;
             if mode != ShareMode::Direct {
                 match status.card {
                     CardState::Absent => return Err(Refusal::NoSmartcard),
@@ -113,10 +115,12 @@ impl ServedReader {
         }
     }
 
-    /// Waits until no transaction but that of `handle` is going on. Refused at once under exclusive use.
+    /// Waits until no transaction but that of `handle` is going on. Refused at once under exclusive use, and
+    /// where the transaction is that of one of `own`.
     fn wait_for_turn(
         &self,
         handle: Option<CardHandle>,
+        own: &[CardHandle],
     ) -> Result<(MutexGuard<'_, Sharing>, ReaderStatus), Refusal> {
         let mut sharing = self.sharing();
         loop {
@@ -124,8 +128,11 @@ impl ServedReader {
             if handle.is_none() && sharing.is_exclusive() {
                 return Err(Refusal::SharingViolation);
             }
-            if sharing.owner(&status).is_none_or(|owner| Some(owner) == handle) {
-                return Ok((sharing, status));
+            match sharing.owner(&status) {
+                Some(owner) if Some(owner) == handle => return Ok((sharing, status)),
+                Some(owner) if own.contains(&owner) => return Err(Refusal::SharingViolation),
+                Some(_) => {}
+                None => return Ok((sharing, status)),
             }
             if self.stopping.load(Ordering::Relaxed) {
                 return Err(Refusal::ServiceStopped);
@@ -189,11 +196,16 @@ impl ServedReader {
     }
 
     /// `SCardDisconnect`. What the card does about its disposition does not keep the connection alive.
-    pub(super) fn disconnect(&self, handle: CardHandle, disposition: Disposition) -> Result<(), Refusal> {
+    pub(super) fn disconnect(
+        &self,
+        handle: CardHandle,
+        disposition: Disposition,
+        own: &[CardHandle],
+    ) -> Result<(), Refusal> {
         if matches!(disposition, Disposition::Reset | Disposition::Unpower) {
             // Waiting may be in vain if another client begins a transaction before the card is ours.
             while self.reader.status().attached {
-                match self.wait_for_turn(Some(handle)) {
+                match self.wait_for_turn(Some(handle), own) {
                     Ok(turn) => drop(turn),
                     Err(Refusal::ReaderUnavailable) => break,
                     Err(refusal) => return Err(refusal),

@@ -47,7 +47,11 @@ impl Waiter {
             // Only the thread of this client registers.
             let _ = self.bell.set(Bell { ring, listen });
         }
-        *lock(&self.wait) = Wait::Registered;
+        let mut wait = lock(&self.wait);
+        if let Wait::Over(_) = std::mem::replace(&mut *wait, Wait::Registered) {
+            // Registered again before the end of the last wait was told: its ring is not that of this wait.
+            self.silence();
+        }
         Ok(())
     }
 
@@ -140,7 +144,11 @@ mod tests {
         assert!(waiter.bell().is_none());
         assert_eq!((waiter.take_signal(), waiter.stop()), (None, None));
         waiter.register().unwrap();
-        assert!(waiter.bell().is_some());
+        clients.signal();
+        waiter.register().unwrap();
+        let bell = waiter.bell().unwrap();
+        let quiet = (&mut &*bell).read(&mut [0; 8]).unwrap_err();
+        assert_eq!(quiet.kind(), io::ErrorKind::WouldBlock, "a new wait begins with a silent bell");
         waiter.signal(Err(Refusal::Cancelled));
         assert_eq!(waiter.stop(), Some(Err(Refusal::Cancelled)));
         waiter.register().unwrap();

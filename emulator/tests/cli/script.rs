@@ -131,3 +131,16 @@ fn scripts_of_other_tools_are_converted() {
     desk.write("bad.scr", "powerup;\nsend nowhere;\n");
     assert!(desk.run(&["script", "convert", "bad.scr"]).fails(2).contains("bad.scr:2"));
 }
+
+#[test]
+fn scripts_of_one_name_do_not_overwrite_each_others_report() {
+    let desk = desk();
+    for folder in ["a", "b"] {
+        std::fs::create_dir(desk.path(folder)).unwrap();
+        desk.write(&format!("{folder}/same.apdu"), GOOD);
+    }
+    let scripts = ["script", "a/same.apdu", "b/same.apdu", "--card", "wallet"];
+    let refused = desk.run(&[&scripts[..], &["--format", "junit", "--output", "reports"]].concat()).fails(2);
+    assert!(refused.contains("same name"), "{refused}");
+    desk.run(&scripts).succeeds();
+}

@@ -197,3 +197,17 @@ fn a_detached_reader_is_unavailable_to_those_connected() {
         card.disconnect(Disposition::ResetCard).map_err(|(_, error)| error).unwrap();
     });
 }
+
+#[test]
+fn a_client_does_not_wait_for_its_own_transaction() {
+    in_own_process("a_client_does_not_wait_for_its_own_transaction", |readers| {
+        let reader = reader_with_card(readers);
+        let context = Context::establish(Scope::User).unwrap();
+        let mut card = connect(&context, &reader);
+        let transaction = card.transaction().unwrap();
+        let second = context.connect(&name(&reader), ShareMode::Shared, Protocols::ANY);
+        assert_eq!(second.err(), Some(Error::SharingViolation));
+        drop(transaction);
+        connect(&context, &reader);
+    });
+}
