@@ -2,6 +2,7 @@
 
 use cardamom_apdu::Command;
 use cardamom_card_os::{Context, Error, KeyUsage};
+use cardamom_secure_channel::edep::Challenge;
 use subtle::ConstantTimeEq;
 
 use super::PurseApplet;
@@ -10,7 +11,6 @@ use super::reason::PurseReason;
 use super::transaction::check_parameters;
 use crate::card_key::Verdict;
 use crate::secure_messaging::AccessReason;
-use cardamom_secure_channel::edep::Challenge;
 
 impl PurseApplet {
     /// EXTERNAL AUTHENTICATE, `00 82 00 00`: the other side encrypts the challenge. It may then read the
@@ -26,6 +26,8 @@ impl PurseApplet {
         let challenge = challenge.ok_or(AccessReason::ChallengeMissing)?;
         let card_key = self.keys.external_authentication;
         let key = loaded(context, card_key, KeyUsage::EXTERNAL_AUTHENTICATE)?.key;
+        // As with a PIN: an attempt that fails takes back what an earlier one gave.
+        context.set(self.externally_authenticated, &false)?;
         let verdict = card_key.attempt(context, self.mac_failure_limit, || {
             key.authentication_cryptogram(challenge.to_bytes()).ct_eq(&received).into()
         })?;

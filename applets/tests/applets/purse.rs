@@ -515,6 +515,7 @@ fn authentication() {
     for left in (0..10).rev() {
         send_hex(&mut card, "00 84 00 00 08").ok();
         assert_eq!(send_hex(&mut card, "00 82 00 00 08 0000000000000000").status, 0x63C0 + left);
+        assert_eq!(send_hex(&mut card, "00 B2 01 C4 00").status, 0x6982, "a failure takes the right back");
     }
     send_hex(&mut card, "00 84 00 00 08").ok();
     assert_eq!(send_hex(&mut card, "00 82 00 00 08 0000000000000000").status, 0x6983);
