@@ -1,0 +1,7 @@
+//! GlobalPlatform on the card (GPCS 2.3.1): security domains, content management and the card side of secure
+//! channels, as a privileged applet of the kernel.
+
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
