@@ -34,11 +34,8 @@ pub const PSAM_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x00, 0x03, 0x86, 0
 /// The package of the electronic purse and its PSAM.
 #[must_use]
 pub fn package() -> Package {
-    Package {
-        aid: PACKAGE_AID,
-        version: (1, 0),
-        modules: Vec::from([epurse::module(EPURSE_AID), psam::module(PSAM_AID)]),
-    }
+    let modules = Vec::from([epurse::module(EPURSE_AID), psam::module(PSAM_AID)]);
+    Package::new(PACKAGE_AID, (1, 0), modules)
 }
 
 /// All applets of this crate: what a card is assembled with.

@@ -8,8 +8,8 @@ use cardamom_apdu::{Aid, Command};
 use cardamom_benches::{measure, report_rate, report_time};
 use cardamom_card_os::handle::Field;
 use cardamom_card_os::{
-    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Protocol, Quota,
-    Rom, SeededEntropy,
+    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Privileges,
+    Protocol, Rom, SeededEntropy,
 };
 
 const PACKAGE: Aid = Aid::from_array([0xA0, 0, 0, 0, 0x0A, 0x00]);
@@ -39,7 +39,7 @@ impl Applet for Trivial {
 
 fn rom() -> Rom {
     let module = Module::new(MODULE, |layout| Ok(Arc::new(Trivial { number: layout.field(&0)? })));
-    [Package { aid: PACKAGE, version: (1, 0), modules: vec![module] }].into()
+    [Package::new(PACKAGE, (1, 0), vec![module])].into()
 }
 
 fn card(rom: &Rom) -> Result<Card, Box<dyn std::error::Error>> {
@@ -48,14 +48,10 @@ fn card(rom: &Rom) -> Result<Card, Box<dyn std::error::Error>> {
         atr: vec![0x3B, 0x80, 0x01, 0x81],
         protocol: Protocol::T1,
     };
-    let mut card = Card::new(&configuration, Arc::clone(rom), Box::new(SeededEntropy::new(1)))?;
+    let mut card = Card::new(&configuration, rom.clone(), Box::new(SeededEntropy::new(1)))?;
     card.install(&Installation {
-        package: PACKAGE,
-        module: MODULE,
-        instance: MODULE,
-        default_selected: true,
-        quota: Quota::UNLIMITED,
-        parameters: &[],
+        privileges: Privileges::CARD_RESET,
+        ..Installation::new(PACKAGE, MODULE, MODULE)
     })?;
     card.power_on()?;
     Ok(card)

@@ -33,7 +33,7 @@ use std::path::{Path, PathBuf};
 use cardamom_apdu::Aid;
 use cardamom_apdu::atr::{Atr, AtrBuilder, AtrError, InterfaceBytes, Protocol as AtrProtocol};
 use cardamom_card_os::{
-    BootError, Card, Configuration, ContentError, Entropy, Installation, Protocol, Quota, Rom,
+    BootError, Card, Configuration, ContentError, Entropy, Installation, Privileges, Protocol, Rom,
 };
 use thiserror::Error;
 
@@ -188,12 +188,9 @@ impl Profile {
             .map_err(|source| ProfileError::Boot { name: name(), source })?;
         for applet in &self.applets {
             let installation = Installation {
-                package: applet.package,
-                module: applet.module,
-                instance: applet.instance,
-                default_selected: applet.default_selected,
-                quota: Quota::UNLIMITED,
+                privileges: if applet.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
                 parameters: &applet.parameters,
+                ..Installation::new(applet.package, applet.module, applet.instance)
             };
             card.install(&installation).map_err(|source| ProfileError::Content { name: name(), source })?;
         }

@@ -2,7 +2,7 @@
 
 use cardamom_apdu::Aid;
 use cardamom_applets::{EPURSE_AID, PACKAGE_AID, PSAM_AID};
-use cardamom_card_os::{Card, Installation, Quota};
+use cardamom_card_os::{Card, Installation};
 
 use crate::support::bytes;
 use crate::support::entropy::ScriptedEntropy;
@@ -19,15 +19,7 @@ impl DocumentedCard {
     fn new(module: Aid, parameters: &[u8]) -> Self {
         let entropy = ScriptedEntropy::new();
         let mut card = blank_card(Box::new(entropy.clone()));
-        card.install(&Installation {
-            package: PACKAGE_AID,
-            module,
-            instance: module,
-            default_selected: false,
-            quota: Quota::UNLIMITED,
-            parameters,
-        })
-        .unwrap();
+        card.install(&Installation { parameters, ..Installation::new(PACKAGE_AID, module, module) }).unwrap();
         card.power_on().unwrap();
         Self { card, entropy }
     }

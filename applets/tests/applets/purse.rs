@@ -624,11 +624,7 @@ fn install_parameters_are_checked() {
 
 fn try_install(parameters: &[u8]) -> Result<(), cardamom_card_os::ContentError> {
     blank_card(seeded()).install(&cardamom_card_os::Installation {
-        package: cardamom_applets::PACKAGE_AID,
-        module: EPURSE_AID,
-        instance: EPURSE_AID,
-        default_selected: false,
-        quota: cardamom_card_os::Quota::UNLIMITED,
         parameters,
+        ..cardamom_card_os::Installation::new(cardamom_applets::PACKAGE_AID, EPURSE_AID, EPURSE_AID)
     })
 }

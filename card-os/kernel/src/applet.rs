@@ -9,11 +9,12 @@ use cardamom_apdu::{Aid, Command};
 use crate::context::Context;
 use crate::error::{Error, Fault};
 use crate::layout::Layout;
+use crate::reason::KernelReason;
 
 /// An applet instance, Rust or Java. It holds handles only; its state lives in card memory, so that power cuts,
 /// rollback, snapshots, quotas and deletion work without its help.
 pub trait Applet: Send + Sync {
-    /// Called once when the instance is made, in a transaction of the card: an error leaves no trace of it.
+    /// Called once when the instance is made: an error leaves no trace of it.
     ///
     /// # Errors
     /// Whatever makes installation fail.
@@ -46,6 +47,25 @@ pub trait Applet: Send + Sync {
     /// Any: it is deleted all the same (JCRE 3.0.5 §11.3.4).
     fn uninstall(&self, _context: &mut Context<'_>) -> Result<(), Error> {
         Ok(())
+    }
+
+    /// Personalization data that a security domain passes on (GPCS 2.3.1 §7.3.3, `Personalization.processData`):
+    /// a whole STORE DATA command, unwrapped. What is put into `output` is answered.
+    ///
+    /// # Errors
+    /// Whatever the applet refuses; by default it takes no such data.
+    fn process_data(
+        &self,
+        _context: &mut Context<'_>,
+        _command: &Command<'_>,
+        _output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        Err(KernelReason::NotPersonalizable.into())
+    }
+
+    /// Other names that a SELECT finds it by when no instance has that name.
+    fn aliases(&self) -> &[Aid] {
+        &[]
     }
 
     /// Whether it, and the package it belongs to, may be selected on several channels at once (JCRE 3.0.5 §4.2).
@@ -136,7 +156,7 @@ impl fmt::Debug for Module {
     }
 }
 
-/// Applets that share a firewall context.
+/// Applets that share a firewall context: an executable load file in GlobalPlatform's words.
 #[derive(Clone, Debug)]
 pub struct Package {
     /// Its AID.
@@ -145,4 +165,28 @@ pub struct Package {
     pub version: (u8, u8),
     /// Its applets.
     pub modules: Vec<Module>,
+    /// The packages that it is linked to and that cannot be deleted before it.
+    pub imports: Vec<Aid>,
+    /// Its applets administer the card: they are given [`Context::administration`].
+    pub privileged: bool,
+}
+
+impl Package {
+    /// A package without imports and privileges.
+    #[must_use]
+    pub const fn new(aid: Aid, version: (u8, u8), modules: Vec<Module>) -> Self {
+        Self { aid, version, modules, imports: Vec::new(), privileged: false }
+    }
+
+    /// The same, allowed to administer the card.
+    #[must_use]
+    pub fn privileged(self) -> Self {
+        Self { privileged: true, ..self }
+    }
+
+    /// The applet of this name.
+    #[must_use]
+    pub fn module(&self, aid: &Aid) -> Option<&Module> {
+        self.modules.iter().find(|module| module.aid() == *aid)
+    }
 }

@@ -1,24 +1,22 @@
 //! The card: power on, transmit, power off.
 
-mod content;
 mod dispatch;
 mod selection;
 
-pub use self::content::ContentError;
-
 use alloc::boxed::Box;
-use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::applet::Package;
+use cardamom_apdu::Aid;
+
+use crate::engine::Rom;
 use crate::entropy::{Entropy, TestedEntropy};
 use crate::error::Error;
-use crate::kernel::{Kernel, KernelSnapshot};
+use crate::kernel::{ContentError, Kernel, KernelSnapshot};
 use crate::memory::{BootError, Geometry, Memory, NewObject};
 use crate::nvm::Nvm;
 use crate::object::{ContextId, InstanceId, ObjectKind, Storage};
-use crate::registry::{InstanceInformation, Registry};
+use crate::registry::{Installation, InstanceInformation, PackageInformation, Registry};
 use crate::trace::{Event, Tracer};
 
 /// The transmission protocol that the card speaks (ISO 7816-3 §10 and §11); it decides how long responses leave
@@ -41,9 +39,6 @@ pub struct Configuration {
     /// The protocol, which the ATR should agree with.
     pub protocol: Protocol,
 }
-
-/// The applets that a card's software has, its "ROM".
-pub type Rom = Arc<[Package]>;
 
 /// Why a card gave no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +75,6 @@ impl core::error::Error for NoAnswer {}
 #[derive(Debug)]
 pub struct Card {
     kernel: Kernel,
-    rom: Rom,
     atr: Vec<u8>,
     protocol: Protocol,
     powered: bool,
@@ -141,7 +135,7 @@ impl Card {
             [1, atr @ ..] => (Protocol::T1, atr.to_vec()),
             _ => return Err(BootError::Damaged("the card's configuration")),
         };
-        Ok(Self { kernel: Kernel::new(memory, registry, entropy), rom, atr, protocol, powered: false })
+        Ok(Self { kernel: Kernel::new(rom, memory, registry, entropy), atr, protocol, powered: false })
     }
 
     /// Powers the card, or resets it when it is powered: transient memory is cleared, an interrupted transaction
@@ -152,7 +146,7 @@ impl Card {
     pub fn power_on(&mut self) -> Result<&[u8], BootError> {
         self.power_off();
         let recovered = self.kernel.memory.reboot()?;
-        self.kernel.registry = Registry::boot(&mut self.kernel.memory, &self.rom)?;
+        self.kernel.registry = Registry::boot(&mut self.kernel.memory, &self.kernel.rom)?;
         self.kernel.trace(Event::Started { recovered });
         self.powered = true;
         self.kernel.begin_command();
@@ -220,24 +214,54 @@ impl Card {
         self.kernel.memory.geometry()
     }
 
-    /// The packages that instances can be made from.
+    /// The packages that the card's software has.
     #[must_use]
-    pub fn packages(&self) -> &[Package] {
-        &self.rom
+    pub fn rom(&self) -> &Rom {
+        &self.kernel.rom
+    }
+
+    /// The packages on the card, those of its software first.
+    #[must_use]
+    pub fn packages(&self) -> Vec<PackageInformation> {
+        self.kernel.registry.package_information(&self.kernel.memory, &self.kernel.rom)
     }
 
     /// The instances on the card, oldest first.
     #[must_use]
     pub fn instances(&self) -> Vec<InstanceInformation> {
-        let information = |instance: &crate::registry::Instance| InstanceInformation {
-            aid: instance.aid,
-            package: instance.package,
-            module: instance.module,
-            context: instance.context,
-            life_cycle: instance.life_cycle,
-            usage: self.kernel.memory.usage(instance.id),
-        };
-        self.kernel.registry.instances.iter().map(information).collect()
+        let Kernel { registry, memory, .. } = &self.kernel;
+        registry.instances.iter().map(|instance| registry.information(memory, instance)).collect()
+    }
+
+    /// Makes an instance of an applet, whole or not at all, on nobody's authority: how a card gets its issuer
+    /// security domain, and how a test gets its applets.
+    ///
+    /// # Errors
+    /// [`ContentError`] says why not; the card is then as it was.
+    pub fn install(&mut self, installation: &Installation<'_>) -> Result<(), ContentError> {
+        self.kernel.begin_command();
+        let outcome = self.kernel.install(0, installation);
+        self.settle();
+        outcome
+    }
+
+    /// Deletes an instance and all that it owns, whole or not at all.
+    ///
+    /// # Errors
+    /// [`ContentError::Selected`], [`ContentError::Referenced`] and others as the specification wants; the card is
+    /// then as it was.
+    pub fn delete(&mut self, aid: &Aid) -> Result<(), ContentError> {
+        self.kernel.begin_command();
+        let outcome = self.kernel.delete(0, &[*aid], None);
+        self.settle();
+        outcome
+    }
+
+    fn settle(&mut self) {
+        self.kernel.begin_command();
+        if self.kernel.memory.nvm().is_power_lost() {
+            self.power_off();
+        }
     }
 
     /// The card at this moment, RAM and channels included: to come back to, at a cost that follows what has

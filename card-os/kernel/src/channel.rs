@@ -1,6 +1,9 @@
 //! Logical channels (ISO 7816-4 §5.4.1; JCRE 3.0.5 §4.1).
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
+use core::any::Any;
+use core::fmt;
 
 use cardamom_apdu::StatusWord;
 use cardamom_apdu::chaining::ChainAssembler;
@@ -10,12 +13,36 @@ use crate::object::{ContextId, InstanceId};
 /// How many channels a card has: the basic one and 19 more.
 pub const CHANNEL_COUNT: u8 = 20;
 
+/// What a security domain keeps in RAM for a logical channel: its secure-channel session. Dropped, and so wiped,
+/// when the channel's applet is deselected, the channel closed or the card reset.
+///
+/// Implemented for everything that can be cloned, which snapshots of a card need.
+pub trait ChannelState: Any + fmt::Debug + Send + Sync {
+    /// A copy of it.
+    fn boxed_clone(&self) -> Box<dyn ChannelState>;
+}
+
+impl<T: Any + Clone + fmt::Debug + Send + Sync> ChannelState for T {
+    fn boxed_clone(&self) -> Box<dyn ChannelState> {
+        Box::new(self.clone())
+    }
+}
+
+impl Clone for Box<dyn ChannelState> {
+    fn clone(&self) -> Self {
+        // Of what is in the box: the box itself implements the trait too.
+        (**self).boxed_clone()
+    }
+}
+
 /// One logical channel.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Channel {
     pub(crate) open: bool,
     /// The selected instance and its context.
     pub(crate) selected: Option<(InstanceId, ContextId)>,
+    /// What a privileged applet keeps in RAM for this channel while the selection lasts.
+    pub(crate) state: Option<Box<dyn ChannelState>>,
     /// Commands of a chain collected so far.
     pub(crate) chain: Option<ChainAssembler>,
     /// What is left of a response.
@@ -90,5 +117,10 @@ impl Channels {
     /// Whether an instance is selected on any channel.
     pub(crate) fn is_selected(&self, instance: InstanceId) -> bool {
         self.channels.iter().any(|channel| channel.selected.is_some_and(|(id, _)| id == instance))
+    }
+
+    /// Whether an instance of a context is selected on any channel.
+    pub(crate) fn is_context_selected(&self, context: ContextId) -> bool {
+        self.channels.iter().any(|channel| channel.selected.is_some_and(|(_, other)| other == context))
     }
 }

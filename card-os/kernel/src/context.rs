@@ -10,8 +10,10 @@ use cardamom_apdu::{Aid, StatusWord};
 use crate::error::{Error, Fault};
 use crate::handle::{Bytes, Counter, FailureCounter, Field, References, Storable};
 use crate::kernel::{Frame, Kernel};
+use crate::life_cycle::is_selectable;
 use crate::memory::{NewObject, Usage};
 use crate::object::{Clear, ContextId, ObjectEntry, ObjectKind, ObjectRef, Storage};
+use crate::reason::KernelReason;
 
 /// How deep calls of shareable interfaces may nest.
 pub const MAXIMUM_CALL_DEPTH: usize = 8;
@@ -66,7 +68,8 @@ impl Context<'_> {
         self.kernel.frames.get(caller).map(|frame| frame.aid)
     }
 
-    /// The active applet's life-cycle state: its own coding, 0 after installation.
+    /// The active applet's life-cycle state (GPCS 2.3.1 Table 11-4): [`SELECTABLE`](crate::life_cycle::SELECTABLE) at first, later states of the
+    /// applet's own.
     ///
     /// # Errors
     /// Never while an applet runs.
@@ -75,13 +78,18 @@ impl Context<'_> {
         Ok(self.kernel.registry.by_id(id).ok_or(Fault::StaleReference)?.life_cycle)
     }
 
-    /// Changes it, atomically and as part of a transaction in progress.
+    /// Changes it to [`SELECTABLE`](crate::life_cycle::SELECTABLE) or a state of the applet's own, 0F to 7F with the three lowest bits set,
+    /// atomically and as part of a transaction in progress (`GPSystem.setCardContentState`).
     ///
     /// # Errors
-    /// [`Error::PowerLost`], [`Fault::TransactionBufferFull`].
+    /// 6985 for another state, or when the applet cannot be selected (yet); [`Error::PowerLost`],
+    /// [`Fault::TransactionBufferFull`].
     pub fn set_life_cycle(&mut self, state: u8) -> Result<(), Error> {
         let id = self.frame()?.instance;
         self.charge()?;
+        if !is_selectable(state) || !is_selectable(self.life_cycle()?) {
+            return Err(KernelReason::LifeCycleCoding.into());
+        }
         self.kernel.registry.set_life_cycle(&mut self.kernel.memory, id, state)
     }
 
@@ -428,12 +436,12 @@ impl Context<'_> {
         self.kernel.memory.create(new)
     }
 
-    fn frame(&self) -> Result<&Frame, Error> {
+    pub(crate) fn frame(&self) -> Result<&Frame, Error> {
         self.kernel.frames.last().ok_or_else(|| Fault::IntegrityLost.into())
     }
 
     /// One kernel call of the command's budget.
-    fn charge(&mut self) -> Result<(), Error> {
+    pub(crate) fn charge(&mut self) -> Result<(), Error> {
         if let Some(fault) = self.kernel.violation {
             return Err(fault.into());
         }

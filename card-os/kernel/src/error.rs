@@ -74,8 +74,12 @@ pub enum Fault {
     ServerBusy,
     /// There is no such shareable interface, or its server is gone.
     NoSuchInterface,
+    /// The card has no engine for this load file.
+    NoEngine,
     /// Commit or abort without a transaction.
     NoTransaction,
+    /// The package of the applet may not administer the card.
+    NotPrivileged,
     /// Offset or length outside of the object.
     OutOfBounds,
     /// The entropy source repeats itself.
@@ -102,6 +106,7 @@ impl Fault {
             Self::NotEnoughMemory
                 | Self::QuotaExceeded
                 | Self::CounterExhausted
+                | Self::NoEngine
                 | Self::NoSuchInterface
                 | Self::TransactionBufferFull
         )
@@ -124,6 +129,8 @@ impl Fault {
             Self::NotEnoughMemory => "not enough memory on the card",
             Self::QuotaExceeded => "the instance's memory quota is used up",
             Self::NoSuchInterface => "there is no such shareable interface",
+            Self::NoEngine => "the card has no engine for this load file",
+            Self::NotPrivileged => "the package of the applet may not administer the card",
             Self::NoTransaction => "no transaction is in progress",
             Self::OutOfBounds => "offset or length outside of the object",
             Self::RandomSourceStuck => "the random source repeats itself",
@@ -146,6 +153,7 @@ impl Fault {
     pub const fn status_word(self) -> StatusWord {
         match self {
             Self::NotEnoughMemory | Self::QuotaExceeded => StatusWord::NOT_ENOUGH_MEMORY,
+            Self::NoEngine => StatusWord::WRONG_DATA,
             Self::CounterExhausted => StatusWord::CONDITIONS_NOT_SATISFIED,
             _ => StatusWord::UNKNOWN,
         }

@@ -1,4 +1,8 @@
-//! What the kernel keeps while the card runs.
+//! What the kernel keeps while the card runs, and how it runs applets.
+
+mod content;
+
+pub use self::content::ContentError;
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -9,6 +13,8 @@ use cardamom_apdu::{Aid, StatusWord};
 
 use crate::channel::Channels;
 use crate::context::owner_pin::limit_and_value;
+use crate::context::{Context, MAXIMUM_CALL_DEPTH};
+use crate::engine::Rom;
 use crate::entropy::TestedEntropy;
 use crate::error::{Error, Fault};
 use crate::memory::{Memory, MemorySnapshot};
@@ -30,6 +36,7 @@ pub(crate) struct Frame {
 
 /// The kernel's working state.
 pub(crate) struct Kernel {
+    pub(crate) rom: Rom,
     pub(crate) memory: Memory,
     pub(crate) registry: Registry,
     pub(crate) channels: Channels,
@@ -60,8 +67,9 @@ pub(crate) struct KernelSnapshot {
 }
 
 impl Kernel {
-    pub(crate) fn new(memory: Memory, registry: Registry, entropy: TestedEntropy) -> Self {
+    pub(crate) fn new(rom: Rom, memory: Memory, registry: Registry, entropy: TestedEntropy) -> Self {
         Self {
+            rom,
             memory,
             registry,
             channels: Channels::default(),
@@ -91,6 +99,7 @@ impl Kernel {
     pub(crate) fn restore(&mut self, snapshot: &KernelSnapshot) {
         self.memory.restore(&snapshot.memory);
         self.registry.instances.clone_from(&snapshot.registry.instances);
+        self.registry.packages.clone_from(&snapshot.registry.packages);
         self.channels.clone_from(&snapshot.channels);
         self.entropy = snapshot.entropy.clone();
         self.validated_pins.clone_from(&snapshot.validated_pins);
@@ -126,6 +135,50 @@ impl Kernel {
             self.trace(Event::Stopped { applet, fault });
         }
         Error::Fault(fault)
+    }
+
+    /// Runs something of an applet as the active one, on top of whatever is active.
+    ///
+    /// What a nested applet does wrong is told to the one that let it run, and stops it no more than any other
+    /// error would.
+    pub(crate) fn run<T>(
+        &mut self,
+        channel: u8,
+        frame: Frame,
+        selecting: bool,
+        body: impl FnOnce(&mut Context<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let depth = self.frames.len();
+        if depth >= MAXIMUM_CALL_DEPTH {
+            return Err(self.fault(Fault::CallTooDeep));
+        }
+        self.frames.push(frame);
+        let result = body(&mut Context { kernel: self, channel, selected: frame.context, selecting });
+        // An applet that ran into a fault it only pretends to have survived is stopped all the same.
+        // Whether power is lost the memory knows, not the applet.
+        let result = match (self.memory.nvm().is_power_lost(), self.violation, result) {
+            (true, ..) => Err(Error::PowerLost),
+            (false, Some(fault), _) => Err(fault.into()),
+            (false, None, Err(Error::PowerLost)) => Err(self.fault(Fault::IntegrityLost)),
+            (false, None, result) => result,
+        };
+        if let Err(Error::Refused(refusal)) = &result {
+            let event = Event::Refused {
+                applet: Some(frame.aid),
+                status_word: refusal.status_word,
+                rule: refusal.rule,
+            };
+            self.trace(event);
+            self.refusal_traced = true;
+        }
+        self.frames.truncate(depth);
+        if depth > 0 {
+            self.violation = None;
+        }
+        if !self.memory.nvm().is_power_lost() {
+            self.abort_open_transaction()?;
+        }
+        result
     }
 
     /// Fills the try counters of PINs that were set. A cut before that leaves the new PIN with the old counter.

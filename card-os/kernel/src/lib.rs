@@ -13,16 +13,19 @@
 
 extern crate alloc;
 
+mod administration;
 mod applet;
 mod card;
 mod channel;
 pub mod context;
+mod engine;
 mod entropy;
 pub mod error;
 pub mod handle;
 mod journal;
 mod kernel;
 mod layout;
+pub mod life_cycle;
 mod memory;
 pub mod nvm;
 pub mod object;
@@ -31,19 +34,21 @@ mod reason;
 mod registry;
 mod trace;
 
+pub use administration::{Administration, LoadFile};
 pub use applet::{Applet, Call, CommandChaining, Module, Package};
-pub use card::{Card, CardSnapshot, Configuration, ContentError, NoAnswer, Protocol, Rom};
-pub use channel::CHANNEL_COUNT;
+pub use card::{Card, CardSnapshot, Configuration, NoAnswer, Protocol};
+pub use channel::{CHANNEL_COUNT, ChannelState};
 pub use context::Context;
 pub use context::key::KeyUsage;
 pub use context::owner_pin::PinVerdict;
 pub use context::sharing::ShareableInterface;
+pub use engine::{Engine, Rom};
 pub use entropy::{Entropy, SeededEntropy};
 pub use error::{Error, Fault, Reason, Refusal};
-pub use kernel::COMMAND_BUDGET;
+pub use kernel::{COMMAND_BUDGET, ContentError};
 pub use layout::Layout;
 pub use memory::{BootError, Geometry, Usage};
 pub use nvm::{Nvm, Tear};
 pub use privileges::Privileges;
-pub use registry::{Installation, InstanceInformation, Quota};
+pub use registry::{Installation, InstanceInformation, PackageInformation, Quota};
 pub use trace::{Event, Tracer};

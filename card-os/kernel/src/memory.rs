@@ -255,6 +255,14 @@ impl Memory {
         if self.in_transaction { Ok(()) } else { self.erase_discarded() }
     }
 
+    /// Gives an object to another owner.
+    pub(crate) fn set_owner(&mut self, object: ObjectRef, owner: InstanceId) -> Result<(), Error> {
+        let index = usize::from(object.index());
+        let entry = ObjectEntry { owner, ..self.entry(object)? };
+        let line = *self.lines.get(index).ok_or(Fault::StaleReference)?;
+        self.write_line(index, &entry.to_bytes(), Line { entry: Some(entry), ..line })
+    }
+
     /// Deletes all objects whose owner `keep` does not know, one by one: for what an installation or a deletion
     /// that was cut short has left.
     pub(crate) fn sweep(&mut self, keep: impl Fn(InstanceId) -> bool) -> Result<(), Error> {

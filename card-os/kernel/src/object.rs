@@ -25,6 +25,9 @@ impl InstanceId {
     /// The kernel as an owner.
     pub const KERNEL: Self = Self(0);
 
+    /// The owner of what is being loaded: never an instance, and so swept at boot.
+    pub(crate) const STAGING: Self = Self(u16::MAX);
+
     /// Its number.
     #[must_use]
     pub const fn number(self) -> u16 {
@@ -124,6 +127,8 @@ pub enum ObjectKind {
     Records = 8,
     /// A count of failures, kept as a monotone value.
     Failures = 9,
+    /// A load file data block.
+    LoadFile = 10,
 }
 
 impl ObjectKind {
@@ -138,6 +143,7 @@ impl ObjectKind {
             7 => Self::Configuration,
             8 => Self::Records,
             9 => Self::Failures,
+            10 => Self::LoadFile,
             _ => return None,
         })
     }

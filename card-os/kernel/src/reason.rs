@@ -14,10 +14,14 @@ pub(crate) enum KernelReason {
     ChannelNotAvailable,
     ChannelNotOpen,
     InvalidClass,
+    CardLocked,
+    CardTerminated,
+    LifeCycleCoding,
     Malformed,
     ManageChannelParameters,
     NoAppletSelected,
     NotMultiSelectable,
+    NotPersonalizable,
     GetResponseParameters,
     SelectDeclined,
     SelectParameters,
@@ -37,7 +41,11 @@ impl Reason for KernelReason {
                 StatusWord::INCORRECT_P1_P2
             }
             Self::NoAppletSelected | Self::SelectDeclined => StatusWord::APPLET_SELECT_FAILED,
-            Self::NotMultiSelectable => StatusWord::CONDITIONS_NOT_SATISFIED,
+            Self::CardLocked
+            | Self::CardTerminated
+            | Self::LifeCycleCoding
+            | Self::NotMultiSelectable
+            | Self::NotPersonalizable => StatusWord::CONDITIONS_NOT_SATISFIED,
             Self::ChannelSecureMessaging => StatusWord::SECURE_MESSAGING_NOT_SUPPORTED,
         }
     }
@@ -57,6 +65,16 @@ impl Reason for KernelReason {
             }
             Self::ChannelNotOpen => "the logical channel is not open (ISO 7816-4 5.4.1)",
             Self::InvalidClass => "the class byte is reserved (ISO 7816-4 5.4.1)",
+            Self::CardLocked => {
+                "the card is locked: only the Final Application is served, on the basic channel (GPCS 2.3.1 5.1.1.4)"
+            }
+            Self::CardTerminated => {
+                "the card is terminated: only the Final Application is served (GPCS 2.3.1 5.1.1.5)"
+            }
+            Self::LifeCycleCoding => {
+                "an application may set itself to SELECTABLE or a state of its own only (GPCS 2.3.1 5.3.1, Table 11-4)"
+            }
+            Self::NotPersonalizable => "the application takes no personalization data (GPCS 2.3.1 7.3.3)",
             Self::Malformed => "the lengths of the command contradict each other (ISO 7816-4 5.2)",
             Self::ManageChannelParameters => "P1 or P2 is not one of MANAGE CHANNEL (ISO 7816-4 7.1.2)",
             Self::NoAppletSelected => "no applet is selected on this channel (JCRE 4.8)",

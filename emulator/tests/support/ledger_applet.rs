@@ -14,8 +14,8 @@ use std::sync::Arc;
 use cardamom_apdu::{Aid, Command, StatusWord};
 use cardamom_card_os::handle::Field;
 use cardamom_card_os::{
-    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Protocol, Quota,
-    Reason, Rom, SeededEntropy,
+    Applet, Card, Configuration, Context, Error, Geometry, Installation, Module, Package, Privileges,
+    Protocol, Reason, Rom, SeededEntropy,
 };
 
 pub(crate) const PACKAGE: Aid = Aid::from_array([0xF0, 0x43, 0x44, 0x4D, 0x01]);
@@ -83,7 +83,7 @@ pub(crate) fn rom() -> Rom {
     let module = Module::new(LEDGER, |layout| {
         Ok(Arc::new(Ledger { first: layout.field(&0)?, second: layout.field(&0)? }))
     });
-    [Package { aid: PACKAGE, version: (1, 0), modules: vec![module] }].into()
+    [Package::new(PACKAGE, (1, 0), vec![module])].into()
 }
 
 /// A new card on which the ledger is selected by default.
@@ -91,14 +91,8 @@ pub(crate) fn card() -> Card {
     let configuration =
         Configuration { geometry: Geometry::SMALL, atr: ATR.to_vec(), protocol: Protocol::T1 };
     let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1))).unwrap();
-    let installation = Installation {
-        package: PACKAGE,
-        module: LEDGER,
-        instance: LEDGER,
-        default_selected: true,
-        quota: Quota::UNLIMITED,
-        parameters: &[],
-    };
+    let installation =
+        Installation { privileges: Privileges::CARD_RESET, ..Installation::new(PACKAGE, LEDGER, LEDGER) };
     card.install(&installation).unwrap();
     card
 }

@@ -8,7 +8,7 @@ use cardamom_kernel::handle::{Bytes, Counter, Field, OwnerPin, Records, Referenc
 use cardamom_kernel::object::{Clear, Storage};
 use cardamom_kernel::{
     Applet, Card, Configuration, Context, Error, Geometry, Installation, Layout, Module, Package, PinVerdict,
-    Protocol, Quota, Refusal, Rom, SeededEntropy,
+    Privileges, Protocol, Refusal, Rom, SeededEntropy,
 };
 
 /// Name of the package.
@@ -162,7 +162,7 @@ pub(crate) fn rom() -> Rom {
     let module = |aid, multi_selectable| {
         Module::new(aid, move |layout| Ok(Arc::new(Laboratory::lay_out(layout, multi_selectable)?)))
     };
-    let package = |aid, modules| Package { aid, version: (1, 0), modules };
+    let package = |aid, modules| Package::new(aid, (1, 0), modules);
     [
         package(PACKAGE, vec![module(FIRST, false)]),
         package(Aid::from_array([0xA0, 0x00, 0x00, 0x00, 0x0E, 0x00]), vec![module(SECOND, true)]),
@@ -186,16 +186,12 @@ pub(crate) fn card(protocol: Protocol) -> Result<Card, Box<dyn std::error::Error
     let packages: Vec<(Aid, Aid)> = card
         .packages()
         .iter()
-        .flat_map(|package| package.modules.iter().map(|module| (package.aid, module.aid())))
+        .flat_map(|package| package.modules.iter().map(|module| (package.aid, *module)))
         .collect();
     for (package, module) in packages {
         card.install(&Installation {
-            package,
-            module,
-            instance: module,
-            default_selected: module == FIRST,
-            quota: Quota::UNLIMITED,
-            parameters: &[],
+            privileges: if module == FIRST { Privileges::CARD_RESET } else { Privileges::NONE },
+            ..Installation::new(package, module, module)
         })?;
     }
     card.power_on()?;

@@ -4,9 +4,7 @@ use std::convert::Infallible;
 
 use cardamom_apdu::Aid;
 use cardamom_applets::{EPURSE_AID, PACKAGE_AID, PSAM_AID, rom};
-use cardamom_card_os::{
-    Card, Configuration, Entropy, Geometry, Installation, Protocol, Quota, SeededEntropy,
-};
+use cardamom_card_os::{Card, Configuration, Entropy, Geometry, Installation, Protocol, SeededEntropy};
 use cardamom_personalization::epurse::{
     CardKey, CompositeRecord, HolderData, PublicData, PurseData, PurseKeys,
 };
@@ -121,12 +119,8 @@ pub(crate) fn blank_card(entropy: Box<dyn Entropy>) -> Card {
 /// Installs an applet with these parameters; the card is on after that, with nothing selected.
 pub(crate) fn install(card: &mut Card, module: Aid, parameters: &InstallParameters) {
     card.install(&Installation {
-        package: PACKAGE_AID,
-        module,
-        instance: module,
-        default_selected: false,
-        quota: Quota::UNLIMITED,
         parameters: &parameters.to_bytes(),
+        ..Installation::new(PACKAGE_AID, module, module)
     })
     .unwrap();
     card.power_on().unwrap();

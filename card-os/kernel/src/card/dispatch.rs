@@ -9,9 +9,9 @@ use cardamom_apdu::{Command, CommandError, SecureMessaging, StatusWord};
 use super::{Card, NoAnswer, Protocol};
 use crate::applet::{Applet, CommandChaining};
 use crate::channel::PendingResponse;
-use crate::context::Context;
-use crate::error::{Error, Fault};
+use crate::error::Error;
 use crate::kernel::Frame;
+use crate::life_cycle::CardState;
 use crate::object::InstanceId;
 use crate::reason::KernelReason;
 use crate::trace::Event;
@@ -95,10 +95,23 @@ impl Card {
             }
         } else {
             let (frame, applet) = applet.ok_or(KernelReason::NoAppletSelected)?;
+            self.check_card_state(frame.instance)?;
             self.process(number, frame, &*applet, command, false)?;
         }
         self.limit_response(number, command);
         Ok(())
+    }
+
+    /// On a locked card only the Final Application is served, even where another was selected before.
+    fn check_card_state(&self, id: InstanceId) -> Result<(), Error> {
+        let registry = &self.kernel.registry;
+        let reason = match registry.card_state() {
+            CardState::Operational => return Ok(()),
+            CardState::Locked => KernelReason::CardLocked,
+            CardState::Terminated => KernelReason::CardTerminated,
+        };
+        let serves = registry.by_id(id).is_some_and(|instance| registry.is_final_application(instance));
+        if serves { Ok(()) } else { Err(reason.into()) }
     }
 
     /// Lets the applet process a command in its own context.
@@ -110,43 +123,7 @@ impl Card {
         command: &Command<'_>,
         selecting: bool,
     ) -> Result<(), Error> {
-        self.run(number, frame, selecting, |context| applet.process(context, command))
-    }
-
-    /// Runs something of an applet as the active one.
-    pub(super) fn run<T>(
-        &mut self,
-        number: u8,
-        frame: Frame,
-        selecting: bool,
-        body: impl FnOnce(&mut Context<'_>) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        self.kernel.frames.push(frame);
-        let mut context =
-            Context { kernel: &mut self.kernel, channel: number, selected: frame.context, selecting };
-        let result = body(&mut context);
-        // An applet that ran into a fault it only pretends to have survived is stopped all the same.
-        // Whether power is lost the memory knows, not the applet.
-        let result = match (self.kernel.memory.nvm().is_power_lost(), self.kernel.violation, result) {
-            (true, ..) => Err(Error::PowerLost),
-            (false, Some(fault), _) => Err(fault.into()),
-            (false, None, Err(Error::PowerLost)) => Err(self.kernel.fault(Fault::IntegrityLost)),
-            (false, None, result) => result,
-        };
-        if let Err(Error::Refused(refusal)) = &result {
-            let event = Event::Refused {
-                applet: Some(frame.aid),
-                status_word: refusal.status_word,
-                rule: refusal.rule,
-            };
-            self.kernel.trace(event);
-            self.kernel.refusal_traced = true;
-        }
-        self.kernel.frames.clear();
-        if !self.kernel.memory.nvm().is_power_lost() {
-            self.kernel.abort_open_transaction()?;
-        }
-        result
+        self.kernel.run(number, frame, selecting, |context| applet.process(context, command))
     }
 
     /// The response with its status word, or none when power went.

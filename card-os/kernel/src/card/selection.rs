@@ -6,6 +6,7 @@ use cardamom_apdu::{Command, SecureMessaging, StatusWord};
 
 use super::Card;
 use crate::error::Error;
+use crate::life_cycle::CardState;
 use crate::object::{ContextId, InstanceId};
 use crate::reason::KernelReason;
 use crate::trace::Event;
@@ -34,6 +35,10 @@ impl Card {
         self.select(number, id)?;
         let Some((frame, applet)) = self.selected_applet(number) else { return Ok(true) };
         self.process(number, frame, &*applet, command, true)?;
+        if self.kernel.registry.card_state() != CardState::Operational {
+            // GPCS 2.3.1 §11.9.3.2, Table 11-82.
+            self.kernel.status_word = StatusWord::from(0x6283);
+        }
         Ok(true)
     }
 
@@ -63,6 +68,9 @@ impl Card {
             return Err(KernelReason::ChannelSecureMessaging.into());
         }
         match (command.p1(), command.p2()) {
+            (0x00, 0..=19) if self.kernel.registry.card_state() != CardState::Operational => {
+                Err(KernelReason::CardLocked.into())
+            }
             (0x00, requested @ 0..=19) => {
                 let opened = match requested {
                     0 => self.kernel.channels.lowest_closed().ok_or(KernelReason::ChannelNotAvailable)?,
@@ -132,7 +140,7 @@ impl Card {
     fn select(&mut self, number: u8, id: InstanceId) -> Result<(), Error> {
         let (frame, applet) = self.applet(id).ok_or(KernelReason::ApplicationNotFound)?;
         let applet = Arc::clone(&applet);
-        let outcome = self.run(number, frame, true, |context| applet.select(context));
+        let outcome = self.kernel.run(number, frame, true, |context| applet.select(context));
         self.kernel.response.clear();
         self.kernel.status_word = StatusWord::NO_ERROR;
         match outcome {
@@ -153,7 +161,7 @@ impl Card {
     /// Deselects whatever is selected on a channel. What the applet does wrong in `deselect` changes nothing.
     fn deselect(&mut self, number: u8) -> Result<(), Error> {
         let Some((frame, applet)) = self.selected_applet(number) else { return Ok(()) };
-        let outcome = self.run(number, frame, false, |context| {
+        let outcome = self.kernel.run(number, frame, false, |context| {
             applet.deselect(context);
             Ok(())
         });
@@ -163,6 +171,7 @@ impl Card {
         self.kernel.begin_command();
         if let Some(channel) = self.kernel.channels.get_mut(number) {
             channel.selected = None;
+            channel.state = None;
             channel.chain = None;
         }
         self.clear_on_deselect(number, frame.context);

@@ -132,7 +132,11 @@ fn a_default_applet_cannot_pretend_power_was_lost() {
         Behaviour { select: |_, _| Err(Error::PowerLost), ..Behaviour::default() },
         Behaviour::default(),
     );
-    card.install(&Installation { default_selected: true, ..installation(MODULE_A, MODULE_A) }).unwrap();
+    card.install(&Installation {
+        privileges: cardamom_kernel::Privileges::CARD_RESET,
+        ..installation(MODULE_A, MODULE_A)
+    })
+    .unwrap();
     assert_eq!(card.power_on().map(|_| ()), Ok(()));
 }
 
@@ -427,7 +431,11 @@ fn power_lost_swallowed_by_default_select_is_seen_by_power_on() {
         ..Behaviour::default()
     };
     let mut card = blank(sloppy, Behaviour::default());
-    card.install(&Installation { default_selected: true, ..installation(MODULE_A, MODULE_A) }).unwrap();
+    card.install(&Installation {
+        privileges: cardamom_kernel::Privileges::CARD_RESET,
+        ..installation(MODULE_A, MODULE_A)
+    })
+    .unwrap();
     card.power_on().unwrap();
     card.nvm_mut().cut_power_at(0, cardamom_kernel::Tear::NotDone);
     assert!(card.power_on().is_err());
@@ -456,7 +464,7 @@ fn odd() -> cardamom_kernel::Card {
         layout.references(1)?;
         Ok(Arc::new(Odd))
     });
-    let rom = [cardamom_kernel::Package { aid: PACKAGE_A, version: (1, 0), modules: vec![module] }].into();
+    let rom = [cardamom_kernel::Package::new(PACKAGE_A, (1, 0), vec![module])].into();
     let mut card =
         cardamom_kernel::Card::new(&configuration(), rom, Box::new(cardamom_kernel::SeededEntropy::new(1)))
             .unwrap();
@@ -506,7 +514,7 @@ fn layout_with_absurd_length_is_an_error() {
         layout.bytes(usize::MAX)?;
         Ok(Arc::new(Nothing))
     });
-    let rom = [cardamom_kernel::Package { aid: PACKAGE_A, version: (1, 0), modules: vec![module] }].into();
+    let rom = [cardamom_kernel::Package::new(PACKAGE_A, (1, 0), vec![module])].into();
     let mut card =
         cardamom_kernel::Card::new(&configuration(), rom, Box::new(cardamom_kernel::SeededEntropy::new(1)))
             .unwrap();

@@ -63,7 +63,7 @@ fn the_default_applet_is_selected_after_a_reset() {
         Behaviour::default(),
     );
     let mut installation = installation(MODULE_A, MODULE_A);
-    installation.default_selected = true;
+    installation.privileges = cardamom_kernel::Privileges::CARD_RESET;
     card.install(&installation).unwrap();
     card.power_on().unwrap();
     assert_eq!(send(&mut card, "80100000"), format!("{MODULE_A}9000"));

@@ -7,7 +7,7 @@ use cardamom_kernel::handle::{Bytes, Counter, Field, Key, OwnerPin, Records, Ref
 use cardamom_kernel::object::Clear;
 use cardamom_kernel::{
     Applet, Call, Card, Configuration, Context, Error, Event, Geometry, Installation, KeyUsage, Layout,
-    Module, Package, Protocol, Quota, Rom, SeededEntropy, Tracer,
+    Module, Package, Protocol, Rom, SeededEntropy, Tracer,
 };
 
 pub(crate) const PACKAGE_A: Aid = Aid::from_array([0xA0, 0, 0, 0, 0x0A, 0x00]);
@@ -131,7 +131,7 @@ pub(crate) fn blank(a: Behaviour, b: Behaviour) -> Card {
 }
 
 pub(crate) fn rom(a: Behaviour, b: Behaviour) -> Rom {
-    let package = |aid, module| Package { aid, version: (1, 0), modules: vec![module] };
+    let package = |aid, module| Package::new(aid, (1, 0), vec![module]);
     [package(PACKAGE_A, module(MODULE_A, a)), package(PACKAGE_B, module(MODULE_B, b))].into()
 }
 
@@ -140,14 +140,7 @@ pub(crate) fn blank_with(configuration: &Configuration, a: Behaviour, b: Behavio
 }
 
 pub(crate) fn installation(module: Aid, instance: Aid) -> Installation<'static> {
-    Installation {
-        package: if module == MODULE_A { PACKAGE_A } else { PACKAGE_B },
-        module,
-        instance,
-        default_selected: false,
-        quota: Quota::UNLIMITED,
-        parameters: &[],
-    }
+    Installation::new(if module == MODULE_A { PACKAGE_A } else { PACKAGE_B }, module, instance)
 }
 
 /// Both installed under their modules' names, powered.

@@ -3,9 +3,7 @@
 use std::error::Error;
 
 use cardamom_applets::{EPURSE_AID, PACKAGE_AID, rom};
-use cardamom_kernel::{
-    Card, Configuration, Geometry, Installation, NoAnswer, Protocol, Quota, SeededEntropy,
-};
+use cardamom_kernel::{Card, Configuration, Geometry, Installation, NoAnswer, Protocol, SeededEntropy};
 use cardamom_personalization::epurse::{
     CardKey, CompositeRecord, HolderData, PublicData, PurseData, PurseKeys,
 };
@@ -63,12 +61,8 @@ pub(crate) fn purse() -> Result<Card, Box<dyn Error>> {
         ..InstallParameters::new(1, transport_key.clone())
     };
     card.install(&Installation {
-        package: PACKAGE_AID,
-        module: EPURSE_AID,
-        instance: EPURSE_AID,
-        default_selected: false,
-        quota: Quota::UNLIMITED,
         parameters: &parameters.to_bytes(),
+        ..Installation::new(PACKAGE_AID, EPURSE_AID, EPURSE_AID)
     })?;
     card.power_on()?;
     let mut transmit = |command: &[u8]| -> Result<Vec<u8>, NoAnswer> { Ok(card.transmit(command)?.to_vec()) };
