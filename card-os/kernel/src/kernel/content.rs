@@ -208,9 +208,9 @@ impl Kernel {
         self.refuse_staying(&going, package)?;
         for (frame, applet) in &going {
             // It is deleted whatever it says to it (JCRE 3.0.5 §11.3.4), unless power went.
-            match self.run_for(channel, *frame, |context| applet.uninstall(context)) {
-                Err(Error::PowerLost) => return Err(Error::PowerLost.into()),
-                Err(_) | Ok(()) => {}
+            let outcome = self.run_for(channel, *frame, |context| applet.uninstall(context));
+            if outcome == Err(Error::PowerLost) {
+                return Err(Error::PowerLost.into());
             }
         }
         self.refuse_staying(&going, package)?;
