@@ -5,4 +5,19 @@
 
 extern crate alloc;
 
+mod aes_key;
 pub mod edep;
+pub mod initialize_update;
+pub mod key_check_value;
+mod message;
+pub mod scp02;
+pub mod scp03;
+mod secure_channel_error;
+mod security_level;
+pub mod session;
+mod triple_des;
+
+pub use aes_key::AesKey;
+pub use edep::TripleDesKey;
+pub use secure_channel_error::SecureChannelError;
+pub use security_level::SecurityLevel;

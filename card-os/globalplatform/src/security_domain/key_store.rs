@@ -1,0 +1,141 @@
+//! The keys of a security domain (GPCS 2.3.1 §7.5).
+//!
+//! A record: key version (1), key identifier (1), sequence counter of its key set (4), the issuer's mark (1: 01 for
+//! a key that the card was made with), components: type (1), length (2), value. The counter is kept with the key of
+//! identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1 §E.1.2.1; Amendment D §6.2.2.1).
+
+use alloc::vec::Vec;
+
+use cardamom_kernel::{Context, Error, Fault, Layout};
+use zeroize::Zeroizing;
+
+use super::slots::{Slot, Slots};
+
+/// Keys that one security domain can hold.
+const CAPACITY: u16 = 64;
+const COUNTER_OFFSET: usize = 2;
+const HEADER_LENGTH: usize = 7;
+
+/// A part of a key, of a key type of GPCS 2.3.1 Table 11-16.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Component {
+    pub(super) key_type: u8,
+    pub(super) value: Zeroizing<Vec<u8>>,
+}
+
+/// A key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StoredKey {
+    pub(super) version: u8,
+    pub(super) identifier: u8,
+    /// Of its key set; meaningful where the identifier is 1.
+    pub(super) counter: u32,
+    /// The card was made with it: it goes when the first key of the owner's comes (GPCS 2.3.1 §7.5.2).
+    pub(super) is_initial: bool,
+    pub(super) components: Vec<Component>,
+}
+
+impl StoredKey {
+    /// The value of its component of this type.
+    pub(super) fn component(&self, key_type: u8) -> Option<&[u8]> {
+        self.components
+            .iter()
+            .find(|component| component.key_type == key_type)
+            .map(|component| component.value.as_slice())
+    }
+
+    fn read(record: &[u8]) -> Option<Self> {
+        let (header, mut rest) = record.split_at_checked(HEADER_LENGTH)?;
+        let [version, identifier, c0, c1, c2, c3, mark] = *header else { return None };
+        let mut components = Vec::new();
+        while let Some((&[key_type, l0, l1], after)) = rest.split_first_chunk::<3>() {
+            let (value, after) = after.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])))?;
+            components.push(Component { key_type, value: Zeroizing::new(value.to_vec()) });
+            rest = after;
+        }
+        rest.is_empty().then_some(Self {
+            version,
+            identifier,
+            counter: u32::from_be_bytes([c0, c1, c2, c3]),
+            is_initial: mark == 1,
+            components,
+        })
+    }
+
+    fn write(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+        let mut record = Zeroizing::new(Vec::with_capacity(HEADER_LENGTH + 3 + 32));
+        record.extend_from_slice(&[self.version, self.identifier]);
+        record.extend_from_slice(&self.counter.to_be_bytes());
+        record.push(u8::from(self.is_initial));
+        for component in &self.components {
+            let length = u16::try_from(component.value.len()).map_err(|_| Fault::NotEnoughMemory)?;
+            record.push(component.key_type);
+            record.extend_from_slice(&length.to_be_bytes());
+            record.extend_from_slice(&component.value);
+        }
+        Ok(record)
+    }
+}
+
+/// The keys of a security domain.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct KeyStore(Slots);
+
+impl KeyStore {
+    pub(super) fn lay_out(layout: &mut Layout<'_>) -> Result<Self, Error> {
+        Ok(Self(Slots::lay_out(layout, CAPACITY)?))
+    }
+
+    /// All keys, by version and identifier.
+    pub(super) fn all(&self, context: &mut Context<'_>) -> Result<Vec<StoredKey>, Error> {
+        let mut keys = Vec::new();
+        for (_, record) in self.0.records(context)? {
+            keys.push(StoredKey::read(&record).ok_or(Fault::IntegrityLost)?);
+        }
+        keys.sort_by_key(|key| (key.version, key.identifier));
+        Ok(keys)
+    }
+
+    pub(super) fn find(
+        &self,
+        context: &mut Context<'_>,
+        version: u8,
+        identifier: u8,
+    ) -> Result<Option<StoredKey>, Error> {
+        match self.0.find(context, &[version, identifier])? {
+            Some((_, record)) => Ok(Some(StoredKey::read(&record).ok_or(Fault::IntegrityLost)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Adds a key or replaces the one of the same version and identifier. Atomic only as part of a transaction in
+    /// progress.
+    pub(super) fn put(&self, context: &mut Context<'_>, key: &StoredKey) -> Result<(), Error> {
+        self.0.put(context, &[key.version, key.identifier], &key.write()?)
+    }
+
+    /// Removes a key. Atomic only as part of a transaction in progress.
+    pub(super) fn remove(
+        &self,
+        context: &mut Context<'_>,
+        version: u8,
+        identifier: u8,
+    ) -> Result<bool, Error> {
+        match self.0.find(context, &[version, identifier])? {
+            Some((slot, _)) => self.0.remove(context, slot).map(|()| true),
+            None => Ok(false),
+        }
+    }
+
+    /// Sets the sequence counter of a key set; it is durable by the time this returns.
+    pub(super) fn set_counter(
+        &self,
+        context: &mut Context<'_>,
+        version: u8,
+        counter: u32,
+    ) -> Result<(), Error> {
+        let (slot, _): (Slot, _) =
+            self.0.find(context, &[version, 1])?.ok_or(Fault::IntegrityLost)?;
+        self.0.write(context, slot, COUNTER_OFFSET, &counter.to_be_bytes())
+    }
+}
