@@ -14,7 +14,7 @@ pub(crate) struct Header {
     instruction: u8,
     p1: u8,
     p2: u8,
-    /// Its length field has three bytes, or would have.
+    /// It came with a length field of three bytes.
     extended: bool,
 }
 
@@ -57,12 +57,12 @@ impl Header {
         [class.byte(), self.instruction, self.p1, self.p2]
     }
 
-    /// A length field as the C-MAC sees it: one byte, or three for an extended command and for one that was put
-    /// together from a chain (Amendment D §6.2.4, GPCS 2.3.1 §11.1.5.1).
-    pub(crate) fn length(&self, length: usize) -> Result<Vec<u8>, SecureChannelError> {
+    /// A length field as the MACs see it: one byte, or three for a length that needs them, whether the command came
+    /// in extended form or was put together from a chain (Amendment D §6.2.4, GPCS 2.3.1 §11.1.5.1).
+    pub(crate) fn length(length: usize) -> Result<Vec<u8>, SecureChannelError> {
         match u8::try_from(length) {
-            Ok(short) if !self.extended => Ok(Vec::from([short])),
-            _ => {
+            Ok(short) => Ok(Vec::from([short])),
+            Err(_) => {
                 let [high, low] =
                     u16::try_from(length).map_err(|_| SecureChannelError::TooLong)?.to_be_bytes();
                 Ok(Vec::from([0, high, low]))

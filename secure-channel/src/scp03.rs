@@ -38,7 +38,8 @@ impl KeySet {
 pub struct Options(u8);
 
 impl Options {
-    const S16: u8 = 0x01;
+    /// b1 as GlobalPlatformPro reads Amendment D 1.2 Table 5-1, b4 as scll does: either is understood.
+    const S16: u8 = 0x09;
     const PSEUDO_RANDOM: u8 = 0x10;
     const R_MAC: u8 = 0x20;
     const R_ENCRYPTION: u8 = 0x40;

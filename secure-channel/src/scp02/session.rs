@@ -29,7 +29,8 @@ struct Session {
     level: SecurityLevel,
     last_mac: Block,
     last_response_mac: Block,
-    /// The command in progress as the R-MAC sees it: header without protection, Lc and data where there is data.
+    /// The command in progress as the R-MAC sees it: header without protection, Lc (00 without
+    /// data) and data.
     command: Vec<u8>,
 }
 
@@ -48,7 +49,7 @@ impl Session {
 
     fn c_mac(&self, header: &Header, data: &[u8]) -> Result<Block, SecureChannelError> {
         let mut message = header.protected().to_vec();
-        message.extend_from_slice(&header.length(data.len() + 8)?);
+        message.extend_from_slice(&Header::length(data.len() + 8)?);
         message.extend_from_slice(data);
         let initial_value = match self.options.has_encrypted_initial_value() {
             true => encrypt_with_left_half(&self.keys.mac, self.last_mac),
@@ -70,10 +71,8 @@ impl Session {
         self.command.clear();
         if self.level.contains(SecurityLevel::R_MAC) {
             self.command.extend_from_slice(&header.plain());
-            if !data.is_empty() {
-                self.command.extend_from_slice(&header.length(data.len())?);
-                self.command.extend_from_slice(data);
-            }
+            self.command.extend_from_slice(&Header::length(data.len())?);
+            self.command.extend_from_slice(data);
         }
         Ok(())
     }

@@ -39,7 +39,7 @@ struct Session {
 impl Session {
     fn c_mac(&self, header: &Header, data: &[u8]) -> Result<Block, SecureChannelError> {
         let length = data.len() + self.options.length();
-        Ok(self.keys.mac.cmac(&[&self.chaining_value, &header.protected(), &header.length(length)?, data]))
+        Ok(self.keys.mac.cmac(&[&self.chaining_value, &header.protected(), &Header::length(length)?, data]))
     }
 
     fn r_mac(&self, data: &[u8], status: StatusWord) -> Block {

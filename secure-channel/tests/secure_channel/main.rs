@@ -1,0 +1,11 @@
+//! Secure channels: known answers of other implementations, and what holds for every session.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+mod properties;
+mod scp02_vectors;
+mod scp03_vectors;
+
+/// Bytes from hexadecimal digits.
+fn hex(text: &str) -> Vec<u8> {
+    cardamom_apdu::hex::decode(text).unwrap()
+}
