@@ -261,6 +261,15 @@ pub fn encode_many(objects: &[Tlv]) -> Vec<u8> {
     bytes
 }
 
+/// Appends one object whose value field is these bytes, with the shortest length field: for an encoder that
+/// writes in one go and needs no tree. A constructed tag takes the bytes of objects that were encoded before.
+pub fn append_object(output: &mut Vec<u8>, tag: Tag, value: &[u8]) {
+    output.extend_from_slice(tag.as_bytes(&mut [0; Tag::MAX_LENGTH]));
+    let (field, used) = length_field(value.len());
+    output.extend(field.iter().skip(field.len() - used));
+    output.extend_from_slice(value);
+}
+
 /// Recurses once for each tag that has an object: not deeper than the tree.
 fn find_tags<'a>(objects: &'a [Tlv], tags: &[Tag]) -> Option<&'a Tlv> {
     let (tag, rest) = tags.split_first()?;

@@ -223,3 +223,13 @@ fn known_defects_of_the_peer() {
     assert_eq!(outer.to_vec().len(), 3 + 130);
     assert_eq!(outer.to_vec()[1..3], [0x81, 129], "one byte less than what is inside");
 }
+
+proptest! {
+    #[test]
+    fn an_object_appended_is_the_object_encoded(length in 0usize..300) {
+        let mut appended = vec![0x5A];
+        append_object(&mut appended, Tag::literal::<0x9F7F>(), &vec![0xA5; length]);
+        let encoded = Tlv::primitive(Tag::literal::<0x9F7F>(), vec![0xA5; length]).unwrap().to_bytes();
+        prop_assert_eq!(&appended[1..], encoded);
+    }
+}
