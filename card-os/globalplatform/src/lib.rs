@@ -1,7 +1,23 @@
 //! GlobalPlatform on the card (GPCS 2.3.1): security domains, content management and the card side of secure
 //! channels, as a privileged applet of the kernel.
+//!
+//! The codecs of the commands are pure and stand beside each other; [`security_domain`] is the applet.
 
 #![no_std]
 #![forbid(unsafe_code)]
 
 extern crate alloc;
+
+pub mod card_data;
+mod data_object;
+pub mod delete_command;
+pub mod get_status;
+pub mod install_command;
+pub mod life_cycle;
+pub mod load_file;
+pub mod put_key;
+mod reason;
+pub mod security_domain;
+pub mod store_data;
+
+pub use reason::GlobalPlatformReason;

@@ -240,6 +240,13 @@ impl Administration<'_, '_> {
         state.downcast_mut()
     }
 
+    /// Takes it away from there.
+    pub fn take_channel_state<T: ChannelState>(&mut self) -> Option<T> {
+        let channel = self.context.kernel.channels.get_mut(self.context.channel)?;
+        let state: Box<dyn Any> = channel.state.take()?;
+        state.downcast().ok().map(|state| *state)
+    }
+
     /// Keeps something in RAM for the command's logical channel, until its applet is deselected.
     pub fn set_channel_state<T: ChannelState>(&mut self, state: T) {
         if let Some(channel) = self.context.kernel.channels.get_mut(self.context.channel) {

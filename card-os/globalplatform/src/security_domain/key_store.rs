@@ -1,8 +1,8 @@
 //! The keys of a security domain (GPCS 2.3.1 §7.5).
 //!
-//! A record: key version (1), key identifier (1), sequence counter of its key set (4), the issuer's mark (1: 01 for
-//! a key that the card was made with), components: type (1), length (2), value. The counter is kept with the key of
-//! identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1 §E.1.2.1; Amendment D §6.2.2.1).
+//! A record: key version (1), key identifier (1), sequence counter of its key set (4), components: type (1), length
+//! (2), value. The counter is kept with the key of identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1
+//! §E.1.2.1; Amendment D §6.2.2.1).
 
 use alloc::vec::Vec;
 
@@ -14,7 +14,9 @@ use super::slots::{Slot, Slots};
 /// Keys that one security domain can hold.
 const CAPACITY: u16 = 64;
 const COUNTER_OFFSET: usize = 2;
-const HEADER_LENGTH: usize = 7;
+const HEADER_LENGTH: usize = 6;
+/// The version of keys that the card was made with and that go when the owner's come (GPCS 2.3.1 §7.5.2).
+pub(super) const INITIAL_VERSION: u8 = 0xFF;
 
 /// A part of a key, of a key type of GPCS 2.3.1 Table 11-16.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +32,6 @@ pub(super) struct StoredKey {
     pub(super) identifier: u8,
     /// Of its key set; meaningful where the identifier is 1.
     pub(super) counter: u32,
-    /// The card was made with it: it goes when the first key of the owner's comes (GPCS 2.3.1 §7.5.2).
-    pub(super) is_initial: bool,
     pub(super) components: Vec<Component>,
 }
 
@@ -44,9 +44,9 @@ impl StoredKey {
             .map(|component| component.value.as_slice())
     }
 
-    fn read(record: &[u8]) -> Option<Self> {
+    pub(super) fn read(record: &[u8]) -> Option<Self> {
         let (header, mut rest) = record.split_at_checked(HEADER_LENGTH)?;
-        let [version, identifier, c0, c1, c2, c3, mark] = *header else { return None };
+        let [version, identifier, c0, c1, c2, c3] = *header else { return None };
         let mut components = Vec::new();
         while let Some((&[key_type, l0, l1], after)) = rest.split_first_chunk::<3>() {
             let (value, after) = after.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])))?;
@@ -57,16 +57,14 @@ impl StoredKey {
             version,
             identifier,
             counter: u32::from_be_bytes([c0, c1, c2, c3]),
-            is_initial: mark == 1,
             components,
         })
     }
 
-    fn write(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
+    pub(super) fn write(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut record = Zeroizing::new(Vec::with_capacity(HEADER_LENGTH + 3 + 32));
         record.extend_from_slice(&[self.version, self.identifier]);
         record.extend_from_slice(&self.counter.to_be_bytes());
-        record.push(u8::from(self.is_initial));
         for component in &self.components {
             let length = u16::try_from(component.value.len()).map_err(|_| Fault::NotEnoughMemory)?;
             record.push(component.key_type);

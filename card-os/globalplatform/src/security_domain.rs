@@ -1,0 +1,441 @@
+//! The security domain: a privileged applet, the issuer's and supplementary ones alike (GPCS 2.3.1 chapter 7).
+//!
+//! Each command is unwrapped by the session of its channel, checked against the life cycle of the card and the rights
+//! of the security domain, and handled in the module of its name. The session and what goes on in it live in RAM, with
+//! the logical channel; keys and data objects are persistent objects of the security domain's own.
+
+mod authorization;
+mod data_store;
+mod delete;
+mod get_data;
+mod initiation;
+mod install;
+mod key_store;
+mod keys;
+mod load;
+mod parameters;
+mod services;
+mod slots;
+mod state;
+mod status;
+mod store;
+mod tag;
+
+pub use self::parameters::{InitialKey, SecurityDomainParameters, USUAL_TRIES};
+pub use self::services::{SecureChannelServices, SecureChannelState};
+
+use alloc::sync::Arc;
+use alloc::vec::Vec;
+
+use cardamom_apdu::{Aid, Class, Command, SecureMessaging, StatusWord};
+use cardamom_kernel::handle::{Counter, FailureCounter};
+use cardamom_kernel::{Applet, Call, Context, Error, Installation, Layout, Module, Package, Privileges, Quota};
+use cardamom_secure_channel::session::PlainCommand;
+
+use self::data_store::DataStore;
+use self::initiation::channel_refusal;
+use self::key_store::{KeyStore, StoredKey};
+use self::state::{Chain, ChannelSession};
+use crate::card_data::ScpOption;
+use crate::life_cycle::{AdministrativeCommand, CardLifeCycle, Permission, Role, permitted};
+use crate::reason::{GlobalPlatformReason, of_content};
+
+/// The package of security domains, under the name that clients look for (GlobalPlatformPro, gpshell).
+pub const PACKAGE_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50]);
+/// Its one module.
+pub const MODULE_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50, 0x41]);
+/// The usual name of an issuer security domain (GPCS 2.3.1 §H.1.3).
+pub const ISSUER_SECURITY_DOMAIN_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00]);
+/// Names of issuer security domains that clients try (Visa's, as cards had it before GlobalPlatform had one).
+const ISSUER_SECURITY_DOMAIN_ALIASES: [Aid; 2] = [
+    ISSUER_SECURITY_DOMAIN_AID,
+    Aid::from_array([0xA0, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00]),
+];
+
+/// The privileges of an issuer security domain as it is made: all but the ones that need tokens of others.
+pub const ISSUER_PRIVILEGES: Privileges = Privileges::SECURITY_DOMAIN
+    .with(Privileges::CARD_LOCK)
+    .with(Privileges::CARD_TERMINATE)
+    .with(Privileges::CARD_RESET)
+    .with(Privileges::CVM_MANAGEMENT)
+    .with(Privileges::TRUSTED_PATH)
+    .with(Privileges::AUTHORIZED_MANAGEMENT)
+    .with(Privileges::TOKEN_VERIFICATION)
+    .with(Privileges::GLOBAL_DELETE)
+    .with(Privileges::GLOBAL_LOCK)
+    .with(Privileges::GLOBAL_REGISTRY)
+    .with(Privileges::FINAL_APPLICATION)
+    .with(Privileges::RECEIPT_GENERATION);
+
+/// The package of security domains, to be part of a card's software.
+#[must_use]
+pub fn package() -> Package {
+    let module = Module::new(MODULE_AID, |layout| Ok(Arc::new(SecurityDomain::lay_out(layout)?)));
+    Package::new(PACKAGE_AID, (2, 3), Vec::from([module])).privileged()
+}
+
+/// How the issuer security domain is installed while a card is made. Its life-cycle state is the card's.
+#[must_use]
+pub fn issuer_installation<'a>(
+    aid: Aid,
+    life_cycle: CardLifeCycle,
+    parameters: &'a [u8],
+) -> Installation<'a> {
+    Installation {
+        privileges: ISSUER_PRIVILEGES,
+        life_cycle: life_cycle.to_byte(),
+        quota: Quota::UNLIMITED,
+        parameters,
+        ..Installation::new(PACKAGE_AID, MODULE_AID, aid)
+    }
+}
+
+/// What answers a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Answer {
+    data: Vec<u8>,
+    status_word: StatusWord,
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+impl Answer {
+    const fn of(data: Vec<u8>) -> Self {
+        Self { data, status_word: StatusWord::NO_ERROR }
+    }
+}
+
+/// A security domain.
+#[derive(Debug)]
+struct SecurityDomain {
+    keys: KeyStore,
+    data: DataStore,
+    /// Failed authentications in a row.
+    failures: FailureCounter,
+    /// Receipts made (GPCS 2.3.1 §11.1.6).
+    receipts: Counter,
+    tries: u8,
+    protocols: Vec<ScpOption>,
+    refuses_extradition: bool,
+}
+
+impl SecurityDomain {
+    fn lay_out(layout: &mut Layout<'_>) -> Result<Self, Error> {
+        let parameters = SecurityDomainParameters::parse(layout.parameters())?;
+        Ok(Self {
+            keys: KeyStore::lay_out(layout)?,
+            data: DataStore::lay_out(layout)?,
+            failures: layout.failure_counter()?,
+            receipts: layout.counter()?,
+            tries: parameters.tries.unwrap_or(USUAL_TRIES),
+            protocols: parameters.protocols,
+            refuses_extradition: parameters.refuses_extradition,
+        })
+    }
+
+    /// The name of this security domain, also when an application asks it for its services.
+    fn this_domain(&self, context: &mut Context<'_>) -> Result<Aid, Error> {
+        context.aid()
+    }
+
+    /// The state of the card.
+    fn card_life_cycle(&self, context: &mut Context<'_>) -> Result<CardLifeCycle, Error> {
+        let issuer = context.administration()?.issuer_security_domain();
+        let state = issuer.and_then(|issuer| CardLifeCycle::from_byte(issuer.life_cycle));
+        Ok(state.ok_or(GlobalPlatformReason::CardState)?)
+    }
+
+    /// Refuses what Table 11-1 does not let this security domain answer.
+    fn check_card_state(
+        &self,
+        context: &mut Context<'_>,
+        state: &ChannelSession,
+        command: AdministrativeCommand,
+    ) -> Result<(), Error> {
+        let card = self.card_life_cycle(context)?;
+        match permitted(command, card, Role::of(context.privileges()?)) {
+            Permission::Open => Ok(()),
+            Permission::Authenticated if state.session.is_some() => Ok(()),
+            Permission::Authenticated => Err(GlobalPlatformReason::NotAuthenticated.into()),
+            Permission::Prohibited if matches!(card, CardLifeCycle::CardLocked | CardLifeCycle::Terminated) => {
+                Err(GlobalPlatformReason::CardState.into())
+            }
+            Permission::Prohibited => Err(GlobalPlatformReason::NotAuthorized.into()),
+        }
+    }
+
+    /// Answers a command with the state of its channel.
+    fn answer(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        command: &Command<'_>,
+    ) -> Result<Answer, Error> {
+        let class = command.class();
+        // The handshake is two commands that follow each other.
+        match command.instruction() {
+            0x50 if class.is_proprietary() => {
+                self.end_session(context, state);
+                self.check_card_state(context, state, AdministrativeCommand::InitializeUpdate)?;
+                return self.initialize_update(context, state, command);
+            }
+            0x82 if state.handshake.is_some() => {
+                self.check_card_state(context, state, AdministrativeCommand::Authenticate)?;
+                return self.external_authenticate(context, state, command);
+            }
+            0x82 if state.session.is_none() && class.is_proprietary() => {
+                return Err(GlobalPlatformReason::NotInitialized.into());
+            }
+            _ => state.handshake = None,
+        }
+        let Some(session) = &mut state.session else {
+            if class.secure_messaging() != SecureMessaging::None {
+                return Err(GlobalPlatformReason::NotAuthenticated.into());
+            }
+            return self.dispatch(context, state, command);
+        };
+        let plain = match session.unwrap(command) {
+            Ok(plain) => plain,
+            Err(error) => {
+                self.end_session(context, state);
+                return Err(channel_refusal(error));
+            }
+        };
+        let answer = self.dispatch(context, state, &plain.command())?;
+        self.protect(state, answer)
+    }
+
+    /// An answer as it goes out in the session, if there is one still.
+    fn protect(&self, state: &mut ChannelSession, answer: Answer) -> Result<Answer, Error> {
+        match &mut state.session {
+            Some(session) => {
+                let data = session
+                    .wrap_response(&answer.data, answer.status_word)
+                    .map_err(channel_refusal)?;
+                Ok(Answer { data, ..answer })
+            }
+            None => Ok(answer),
+        }
+    }
+
+    fn dispatch(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        command: &Command<'_>,
+    ) -> Result<Answer, Error> {
+        let instruction = command.instruction();
+        // GET DATA is the one command with an interindustry class, too.
+        if !command.class().is_proprietary() && !matches!(instruction, 0xCA | 0xCB) {
+            return Err(GlobalPlatformReason::ClassNotSupported.into());
+        }
+        match instruction {
+            0xCA | 0xCB => {
+                self.check_card_state(context, state, AdministrativeCommand::GetData)?;
+                self.get_data(context, command)
+            }
+            0xF2 => {
+                self.check_card_state(context, state, AdministrativeCommand::GetStatus)?;
+                self.get_status(context, state, command)
+            }
+            0xF0 => {
+                self.check_card_state(context, state, AdministrativeCommand::SetStatus)?;
+                self.set_status(context, command)
+            }
+            0xE2 => {
+                self.check_card_state(context, state, AdministrativeCommand::StoreData)?;
+                self.store_data(context, state, command)
+            }
+            0xE8 => {
+                self.check_card_state(context, state, AdministrativeCommand::Load)?;
+                self.load(context, state, command)
+            }
+            0xE4 | 0xE6 | 0xD8 => {
+                if state.session.is_none() {
+                    return Err(GlobalPlatformReason::NotAuthenticated.into());
+                }
+                match self.join_chain(state, command)? {
+                    Some(Chain { instruction: 0xE4, p1, p2, data }) => {
+                        self.delete(context, state, p1, p2, &data)
+                    }
+                    Some(Chain { instruction: 0xE6, p1, p2, data }) => {
+                        self.install(context, state, p1, p2, &data)
+                    }
+                    Some(Chain { p1, p2, data, .. }) => self.put_key(context, state, p1, p2, &data),
+                    None => Ok(Answer::default()),
+                }
+            }
+            _ => Err(GlobalPlatformReason::InstructionNotSupported.into()),
+        }
+    }
+
+    /// Commands that say in P1 (DELETE, INSTALL) or P2 (PUT KEY: P1 b8) that more follow (GPCS 2.3.1 §11.1.5.1).
+    fn join_chain(
+        &self,
+        state: &mut ChannelSession,
+        command: &Command<'_>,
+    ) -> Result<Option<Chain>, GlobalPlatformReason> {
+        let (more, p1) = (command.p1() & 0x80 != 0, command.p1() & 0x7F);
+        let mut chain = match state.chain.take() {
+            Some(chain) if chain.instruction == command.instruction() && chain.p2 == command.p2() => chain,
+            Some(_) => return Err(GlobalPlatformReason::ChainBroken),
+            None => {
+                Chain { instruction: command.instruction(), p1, p2: command.p2(), data: Vec::new() }
+            }
+        };
+        if chain.p1 != p1 || chain.data.len() + command.data().len() > usize::from(u16::MAX) {
+            return Err(GlobalPlatformReason::ChainBroken);
+        }
+        chain.data.extend_from_slice(command.data());
+        if more {
+            state.chain = Some(chain);
+            return Ok(None);
+        }
+        Ok(Some(chain))
+    }
+
+    /// Ends the session of a channel and all that went on in it.
+    fn end_session(&self, context: &mut Context<'_>, state: &mut ChannelSession) {
+        if let Some(file) = state.end().and_then(|load| load.file)
+            && let Ok(mut administration) = context.administration()
+        {
+            // It is gone at the next boot at the latest.
+            let _ = administration.abandon_load(file);
+        }
+    }
+
+    /// SELECT: the file control information (GPCS 2.3.1 §11.9.3.1).
+    fn select(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
+        let aid = context.aid()?;
+        let protocols = self.all_protocols(context)?;
+        Ok(Answer::of(get_data::file_control_information(&aid, &protocols)))
+    }
+
+    /// The protocols of this security domain, or of the one that it belongs to when it has none of its own.
+    fn all_protocols(&self, context: &mut Context<'_>) -> Result<Vec<ScpOption>, Error> {
+        if !self.protocols.is_empty() {
+            return Ok(self.protocols.clone());
+        }
+        let above = context.security_domain()?;
+        if above == context.aid()? {
+            return Ok(Vec::new());
+        }
+        self.ask(context, &above, services::PROTOCOLS, &[]).map(|bytes| {
+            let pairs = bytes.as_chunks::<2>().0.iter();
+            pairs.map(|[protocol, options]| ScpOption { protocol: *protocol, options: *options }).collect()
+        })
+    }
+
+    /// The keys of a security domain, this one or another.
+    fn keys_of(&self, context: &mut Context<'_>, domain: Aid) -> Result<Vec<StoredKey>, Error> {
+        if domain == context.aid()? {
+            return self.keys.all(context);
+        }
+        let bytes = zeroize::Zeroizing::new(self.ask(context, &domain, services::KEYS, &[])?);
+        services::read_keys(&bytes)
+    }
+
+    fn set_counter(
+        &self,
+        context: &mut Context<'_>,
+        keys: state::KeyReference,
+        counter: u32,
+    ) -> Result<(), Error> {
+        if keys.holder == context.aid()? {
+            return self.keys.set_counter(context, keys.version, counter);
+        }
+        let [a, b, c, d] = counter.to_be_bytes();
+        self.ask(context, &keys.holder, services::SET_COUNTER, &[keys.version, a, b, c, d]).map(drop)
+    }
+
+    /// Asks another security domain.
+    fn ask(
+        &self,
+        context: &mut Context<'_>,
+        domain: &Aid,
+        method: u8,
+        input: &[u8],
+    ) -> Result<Vec<u8>, Error> {
+        let interface = context
+            .shareable_interface(domain, services::BETWEEN_DOMAINS)?
+            .ok_or(GlobalPlatformReason::DomainNotFound)?;
+        context.invoke(interface, method, input)
+    }
+}
+
+/// Lets something happen with the state of the command's channel, and keeps the state.
+fn with_state<T>(
+    context: &mut Context<'_>,
+    body: impl FnOnce(&mut Context<'_>, &mut ChannelSession) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let mut state = context.administration()?.take_channel_state::<ChannelSession>().unwrap_or_default();
+    let outcome = body(context, &mut state);
+    context.administration()?.set_channel_state(state);
+    outcome
+}
+
+impl Applet for SecurityDomain {
+    fn install(&self, context: &mut Context<'_>, parameters: &[u8]) -> Result<(), Error> {
+        let parameters = SecurityDomainParameters::parse(parameters)?;
+        let aid = context.aid()?;
+        let is_issuer =
+            context.administration()?.issuer_security_domain().is_some_and(|issuer| issuer.aid == aid);
+        if !is_issuer && !(parameters.keys.is_empty() && parameters.data.is_empty()) {
+            return Err(GlobalPlatformReason::DataField.into());
+        }
+        for option in &parameters.protocols {
+            if !self.supports(*option) {
+                return Err(GlobalPlatformReason::DataField.into());
+            }
+        }
+        self.take_initial(context, &parameters)
+    }
+
+    fn process(&self, context: &mut Context<'_>, command: &Command<'_>) -> Result<(), Error> {
+        if context.is_selecting() {
+            let answer = self.select(context)?;
+            context.respond(&answer.data);
+            return Ok(());
+        }
+        let answer = with_state(context, |context, state| self.answer(context, state, command))?;
+        context.respond(&answer.data);
+        context.set_status_word(answer.status_word);
+        Ok(())
+    }
+
+    fn deselect(&self, context: &mut Context<'_>) {
+        let state = context.administration().map(|mut administration| administration.take_channel_state());
+        if let Ok(Some(mut state)) = state {
+            self.end_session(context, &mut state);
+        }
+    }
+
+    fn process_data(
+        &self,
+        context: &mut Context<'_>,
+        command: &Command<'_>,
+        _output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        self.store_for_domain(context, command)
+    }
+
+    fn aliases(&self) -> &[Aid] {
+        &ISSUER_SECURITY_DOMAIN_ALIASES
+    }
+
+    fn is_multi_selectable(&self) -> bool {
+        true
+    }
+
+    fn shareable_interface(&self, context: &mut Context<'_>, client: &Aid, parameter: u8) -> Option<u16> {
+        self.offer(context, client, parameter)
+    }
+
+    fn invoke(&self, context: &mut Context<'_>, call: Call<'_>, output: &mut Vec<u8>) -> Result<(), Error> {
+        self.serve(context, call, output)
+    }
+}

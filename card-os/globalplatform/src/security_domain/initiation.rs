@@ -1,0 +1,254 @@
+//! Opening a session: INITIALIZE UPDATE and EXTERNAL AUTHENTICATE (GPCS 2.3.1 §E.5; Amendment D §7.1).
+
+use alloc::vec::Vec;
+
+use cardamom_apdu::{Aid, Command, StatusWord};
+use cardamom_kernel::{Context, Error, Fault};
+use cardamom_secure_channel::initialize_update::{Protocol, Response};
+use cardamom_secure_channel::session::CardSession;
+use cardamom_secure_channel::{AesKey, TripleDesKey, scp02, scp03};
+
+use super::key_store::StoredKey;
+use super::state::{ChannelSession, Handshake, KeyReference};
+use super::{Answer, SecurityDomain, tag};
+use crate::card_data::ScpOption;
+use crate::put_key::key_type;
+use crate::reason::{GlobalPlatformReason, of_channel};
+
+/// SCP03 counters have three bytes.
+const SCP03_LAST: u32 = 0x00FF_FFFF;
+/// SCP02 counters have two.
+const SCP02_LAST: u32 = 0xFFFF;
+
+/// The keys of a secure channel.
+enum KeySet {
+    Scp02(scp02::KeySet),
+    Scp03(scp03::KeySet),
+}
+
+impl KeySet {
+    /// From the keys of identifiers 1 to 3; `None` unless they are of one kind.
+    fn of(keys: &[StoredKey; 3]) -> Option<Self> {
+        let aes = |key: &StoredKey| key.component(key_type::AES).and_then(AesKey::new);
+        let triple_des = |key: &StoredKey| {
+            let [component] = key.components.as_slice() else { return None };
+            let bytes = component.value.as_slice().try_into().ok()?;
+            matches!(component.key_type, key_type::DES..=key_type::TRIPLE_DES_CBC)
+                .then(|| TripleDesKey::from_bytes(bytes))
+        };
+        let [encryption, mac, data_encryption] = keys;
+        if let (Some(encryption), Some(mac), Some(data_encryption)) =
+            (aes(encryption), aes(mac), aes(data_encryption))
+        {
+            let same = encryption.len() == mac.len() && mac.len() == data_encryption.len();
+            return same.then_some(Self::Scp03(scp03::KeySet { encryption, mac, data_encryption }));
+        }
+        let (encryption, mac, data_encryption) =
+            (triple_des(encryption)?, triple_des(mac)?, triple_des(data_encryption)?);
+        Some(Self::Scp02(scp02::KeySet { encryption, mac, data_encryption }))
+    }
+
+    const fn protocol(&self) -> u8 {
+        match self {
+            Self::Scp02(_) => 0x02,
+            Self::Scp03(_) => 0x03,
+        }
+    }
+}
+
+/// The key sets for a secure channel among these keys.
+pub(super) fn channel_versions(keys: &[StoredKey]) -> Vec<u8> {
+    let has = |version, identifier| {
+        keys.iter().any(|key| {
+            key.version == version
+                && key.identifier == identifier
+                && matches!(
+                    key.components.first().map(|component| component.key_type),
+                    Some(key_type::AES | key_type::DES..=key_type::TRIPLE_DES_CBC)
+                )
+        })
+    };
+    keys.iter()
+        .filter(|key| key.identifier == 1)
+        .map(|key| key.version)
+        .filter(|version| (1..=3).all(|identifier| has(*version, identifier)))
+        .collect()
+}
+
+impl SecurityDomain {
+    /// INITIALIZE UPDATE. Any session before it has ended by now.
+    pub(super) fn initialize_update(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        command: &Command<'_>,
+    ) -> Result<Answer, Error> {
+        if command.p2() != 0 {
+            return Err(GlobalPlatformReason::Parameters.into());
+        }
+        let failures = context.failures(self.failures)?;
+        if failures >= u32::from(self.tries) {
+            return Err(GlobalPlatformReason::AuthenticationBlocked.into());
+        }
+        let (holder, keys) = self.channel_keys(context)?;
+        let versions = channel_versions(&keys);
+        let version = match command.p1() {
+            0 => versions.first().copied(),
+            asked => versions.iter().copied().find(|version| *version == asked),
+        };
+        let version = version.ok_or(GlobalPlatformReason::KeyNotFound)?;
+        let find = |identifier| {
+            keys.iter()
+                .find(|key| key.version == version && key.identifier == identifier)
+                .cloned()
+                .ok_or(GlobalPlatformReason::KeyNotFound)
+        };
+        let set = [find(1)?, find(2)?, find(3)?];
+        let [StoredKey { counter, .. }, ..] = set;
+        let key_set = KeySet::of(&set).ok_or(GlobalPlatformReason::KeyNotFound)?;
+        let options = self.options_of(context, key_set.protocol())?;
+        let reference = KeyReference { holder, version };
+        let diversification = self.data.get(context, tag::KEY_DIVERSIFICATION_DATA, &[])?;
+        let key_diversification_data =
+            diversification.and_then(|data| data.as_slice().try_into().ok()).unwrap_or_default();
+        let protocol = match key_set {
+            KeySet::Scp02(keys) => self.begin_scp02(context, state, &keys, options, reference, counter, command)?,
+            KeySet::Scp03(keys) => self.begin_scp03(context, state, &keys, options, reference, counter, command)?,
+        };
+        state.owner = Some(context.aid()?);
+        Ok(Answer::of(Response { key_diversification_data, key_version: version, protocol }.to_bytes()))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one command, each of another kind")]
+    fn begin_scp02(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        keys: &scp02::KeySet,
+        options: u8,
+        reference: KeyReference,
+        counter: u32,
+        command: &Command<'_>,
+    ) -> Result<Protocol, Error> {
+        let host_challenge = command.data().try_into().map_err(|_| GlobalPlatformReason::HostChallenge)?;
+        let options = scp02::Options::from_byte(options).ok_or(Fault::IntegrityLost)?;
+        let counter = match counter {
+            ..SCP02_LAST => u16::try_from(counter).map_err(|_| GlobalPlatformReason::CounterExhausted)?,
+            _ => return Err(GlobalPlatformReason::CounterExhausted.into()),
+        };
+        let mut card_challenge = [0; 6];
+        if options.has_pseudo_random_challenge() {
+            let name = context.aid()?;
+            card_challenge = scp02::pseudo_random_challenge(&keys.mac, counter, name.as_bytes());
+        } else {
+            context.random(&mut card_challenge)?;
+        }
+        let handshake = scp02::CardHandshake::new(keys, options, counter, host_challenge, card_challenge);
+        let card_cryptogram = handshake.card_cryptogram();
+        state.handshake = Some(Handshake::Scp02 { handshake, keys: reference });
+        Ok(Protocol::Scp02 { counter, card_challenge, card_cryptogram })
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of one command, each of another kind")]
+    fn begin_scp03(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        keys: &scp03::KeySet,
+        options: u8,
+        reference: KeyReference,
+        counter: u32,
+        command: &Command<'_>,
+    ) -> Result<Protocol, Error> {
+        let options = scp03::Options::from_byte(options).ok_or(Fault::IntegrityLost)?;
+        if command.data().len() != options.length() {
+            return Err(GlobalPlatformReason::HostChallenge.into());
+        }
+        let mut told = None;
+        let card_challenge = if options.has_pseudo_random_challenge() {
+            if counter >= SCP03_LAST {
+                return Err(GlobalPlatformReason::CounterExhausted.into());
+            }
+            // Durable before it is used: no challenge is made twice, whatever is cut.
+            self.set_counter(context, reference, counter + 1)?;
+            told = Some(counter + 1);
+            let name = context.aid()?;
+            scp03::pseudo_random_challenge(&keys.encryption, options, counter + 1, name.as_bytes())
+        } else {
+            let mut challenge = [0; 16];
+            context.random(&mut challenge)?;
+            challenge.get(..options.length()).unwrap_or(&challenge).to_vec()
+        };
+        let handshake =
+            scp03::CardHandshake::new(keys, options, command.data(), &card_challenge).map_err(of_channel)?;
+        let card_cryptogram = handshake.card_cryptogram().to_vec();
+        state.handshake = Some(Handshake::Scp03 { handshake });
+        Ok(Protocol::Scp03 { options, card_challenge, card_cryptogram, counter: told })
+    }
+
+    /// EXTERNAL AUTHENTICATE.
+    pub(super) fn external_authenticate(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        command: &Command<'_>,
+    ) -> Result<Answer, Error> {
+        let handshake = state.handshake.take().ok_or(GlobalPlatformReason::NotInitialized)?;
+        // Counted before anything is compared: whoever cuts power at a wrong cryptogram has still failed.
+        context.count_failure(self.failures)?;
+        let session = match handshake {
+            Handshake::Scp02 { handshake, keys } => {
+                let session = handshake.external_authenticate(command).map_err(of_channel)?;
+                let [key, ..] = self.key_set(context, keys)?;
+                self.set_counter(context, keys, key.counter.saturating_add(1))?;
+                CardSession::Scp02(session)
+            }
+            Handshake::Scp03 { handshake, .. } => {
+                CardSession::Scp03(handshake.external_authenticate(command).map_err(of_channel)?)
+            }
+        };
+        context.forget_failures(self.failures)?;
+        state.session = Some(session);
+        Ok(Answer::default())
+    }
+
+    /// The key set of a reference.
+    fn key_set(&self, context: &mut Context<'_>, reference: KeyReference) -> Result<[StoredKey; 1], Error> {
+        let keys = self.keys_of(context, reference.holder)?;
+        let key = keys.into_iter().find(|key| key.version == reference.version && key.identifier == 1);
+        Ok([key.ok_or(Fault::IntegrityLost)?])
+    }
+
+    /// The keys that sessions with this security domain are opened with, and whose they are: its own, or as long as
+    /// it has none those of the security domain that it belongs to (GPCS 2.3.1 §5.3.2, §7.2).
+    pub(super) fn channel_keys(&self, context: &mut Context<'_>) -> Result<(Aid, Vec<StoredKey>), Error> {
+        let mut holder = context.aid()?;
+        let mut domain = self.this_domain(context)?;
+        loop {
+            let keys = self.keys_of(context, domain)?;
+            if !channel_versions(&keys).is_empty() {
+                return Ok((domain, keys));
+            }
+            holder = domain;
+            let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
+            match above {
+                Some(above) if above != holder => domain = above,
+                _ => return Ok((domain, keys)),
+            }
+        }
+    }
+
+    /// The options of a protocol: this security domain's, or those of the one that it belongs to.
+    fn options_of(&self, context: &mut Context<'_>, protocol: u8) -> Result<u8, Error> {
+        let options = self.all_protocols(context)?;
+        let found = options.iter().find(|option: &&ScpOption| option.protocol == protocol);
+        Ok(found.ok_or(GlobalPlatformReason::KeyNotFound)?.options)
+    }
+}
+
+/// A session ended for a reason of the protocol: told with the protocol's rule.
+pub(super) fn channel_refusal(error: cardamom_secure_channel::SecureChannelError) -> Error {
+    use cardamom_kernel::Reason;
+    let status_word: StatusWord = of_channel(error).status_word();
+    Error::Refused(cardamom_kernel::Refusal { status_word, rule: error.rule() })
+}

@@ -1,0 +1,317 @@
+//! INSTALL (GPCS 2.3.1 §11.5, §9.3, §9.4).
+
+use alloc::vec::Vec;
+
+use cardamom_apdu::Aid;
+use cardamom_kernel::{Context, Error, Installation, InstanceInformation, Privileges, Quota};
+
+use super::authorization::{Authority, Request, check_associated, is_associated};
+use super::state::{ChannelSession, Load};
+use super::{Answer, SecurityDomain, services};
+use crate::install_command::{Install, InstallCommand, Parameters, check_privileges};
+use crate::life_cycle::ApplicationLifeCycle;
+use crate::load_file::LoadFileReader;
+use crate::reason::{GlobalPlatformReason, of_content};
+
+/// Privileges that one application of the card has, the issuer security domain aside.
+const EXCLUSIVE: [Privileges; 2] = [Privileges::CARD_RESET, Privileges::FINAL_APPLICATION];
+
+impl SecurityDomain {
+    pub(super) fn install(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        p1: u8,
+        p2: u8,
+        data: &[u8],
+    ) -> Result<Answer, Error> {
+        self.check_card_state(context, state, crate::life_cycle::AdministrativeCommand::InstallForPersonalization)?;
+        self.abandon(context, state);
+        state.personalizing = None;
+        state.blocks = None;
+        let install = Install::parse(p1, p2, data)?;
+        if let InstallCommand::Personalization { instance } = install.command {
+            return self.begin_personalization(context, state, instance);
+        }
+        let authority =
+            self.authorize(context, Request { p1, p2, signed: install.signed, token: install.token })?;
+        match install.command {
+            InstallCommand::Load { load_file, security_domain, hash, parameters } => {
+                let parameters = Parameters::parse(parameters)?;
+                self.begin_load(context, state, authority, load_file, security_domain, hash, &parameters)
+            }
+            InstallCommand::Install { load_file, module, instance, privileges, parameters, selectable } => {
+                let parameters = Parameters::parse(parameters)?;
+                self.check_grant(context, privileges, None)?;
+                self.make_instance(context, (load_file, module, instance), privileges, &parameters, selectable)?;
+                self.confirm(context, authority, &[load_file, instance])
+            }
+            InstallCommand::MakeSelectable { instance, privileges } => {
+                self.make_selectable(context, instance, privileges)?;
+                self.confirm(context, authority, &[instance])
+            }
+            InstallCommand::Extradition { security_domain, target } => {
+                let before = self.extradite(context, security_domain, target)?;
+                self.confirm(context, authority, &[before, target, security_domain])
+            }
+            InstallCommand::RegistryUpdate { security_domain, instance, privileges } => {
+                self.update_registry(context, security_domain, instance, privileges)?;
+                self.confirm(context, authority, instance.as_slice())
+            }
+            InstallCommand::Personalization { .. } => Ok(Answer::default()),
+        }
+    }
+
+    fn confirm(
+        &self,
+        context: &mut Context<'_>,
+        authority: Authority,
+        names: &[Aid],
+    ) -> Result<Answer, Error> {
+        let mut about = Vec::new();
+        for name in names {
+            about.push(u8::try_from(name.as_bytes().len()).unwrap_or(0));
+            about.extend_from_slice(name.as_bytes());
+        }
+        self.confirmation(context, authority, &about).map(Answer::of)
+    }
+
+    /// An entry of the registry that this security domain may manage.
+    fn managed(&self, context: &mut Context<'_>, aid: &Aid) -> Result<InstanceInformation, Error> {
+        let instance = context.administration()?.instance(aid).ok_or(GlobalPlatformReason::NotFound)?;
+        check_associated(context, &instance, Privileges::NONE)?;
+        Ok(instance)
+    }
+
+    /// Whether this security domain may give these privileges (§9.1.3.1, §6.6.2), to something new or to `to`.
+    fn check_grant(
+        &self,
+        context: &mut Context<'_>,
+        privileges: Privileges,
+        to: Option<Aid>,
+    ) -> Result<(), Error> {
+        check_privileges(privileges)?;
+        let is_authorized = context.privileges()?.contains(Privileges::AUTHORIZED_MANAGEMENT);
+        let [_, second, third] = privileges.to_bytes();
+        // A token speaks for the issuer, who may give anything; the delegate alone may not give what makes it free.
+        if !is_authorized && (second & 0x50 != 0 || third & 0x80 != 0) {
+            return Err(GlobalPlatformReason::PrivilegeNotAssignable.into());
+        }
+        let administration = context.administration()?;
+        let issuer = administration.issuer_security_domain().map(|issuer| issuer.aid);
+        let taken = administration.instances().iter().any(|other| {
+            let exclusive = EXCLUSIVE.iter().any(|privilege| {
+                privileges.contains(*privilege) && other.privileges.contains(*privilege)
+            });
+            exclusive && Some(other.aid) != issuer && Some(other.aid) != to
+        });
+        if taken { Err(GlobalPlatformReason::CardResetTaken.into()) } else { Ok(()) }
+    }
+
+    fn make_instance(
+        &self,
+        context: &mut Context<'_>,
+        (package, module, instance): (Aid, Aid, Aid),
+        privileges: Privileges,
+        parameters: &Parameters<'_>,
+        selectable: bool,
+    ) -> Result<(), Error> {
+        let own = context.aid()?;
+        let mut administration = context.administration()?;
+        let packages = administration.packages();
+        let found = packages.iter().find(|candidate| candidate.aid == package);
+        let found = found.ok_or(GlobalPlatformReason::ModuleNotFound)?;
+        // What is in ROM is everyone's; what was loaded belongs to a security domain.
+        if let Some(domain) = found.security_domain
+            && !is_associated(&administration.instances(), domain, own)
+        {
+            return Err(GlobalPlatformReason::NotAssociated.into());
+        }
+        let free = administration.free_memory();
+        let fits = |asked: Option<u32>, free: usize| {
+            asked.is_none_or(|asked| usize::try_from(asked).is_ok_and(|asked| asked <= free))
+        };
+        if !fits(parameters.non_volatile, free.persistent) || !fits(parameters.volatile, free.transient_reset) {
+            return Err(GlobalPlatformReason::NotEnoughMemory.into());
+        }
+        let volatile = parameters.volatile.unwrap_or(u32::MAX);
+        let life_cycle = match selectable {
+            true => ApplicationLifeCycle::SELECTABLE,
+            false => ApplicationLifeCycle::INSTALLED,
+        };
+        administration
+            .install(&Installation {
+                package,
+                module,
+                instance,
+                privileges,
+                life_cycle: life_cycle.to_byte(),
+                security_domain: Some(own),
+                quota: Quota {
+                    persistent: parameters.non_volatile.unwrap_or(u32::MAX),
+                    transient_reset: volatile,
+                    transient_deselect: volatile,
+                },
+                parameters: parameters.application,
+            })
+            .map_err(of_content)
+    }
+
+    fn make_selectable(
+        &self,
+        context: &mut Context<'_>,
+        aid: Aid,
+        privileges: Privileges,
+    ) -> Result<(), Error> {
+        let instance = self.managed(context, &aid)?;
+        let state = ApplicationLifeCycle::from_byte(instance.life_cycle);
+        let next = state.ok_or(GlobalPlatformReason::LifeCycleCoding)?.make_selectable();
+        // One that is selectable already may still become the one that is selected after reset
+        // (GlobalPlatformPro `--make-default`).
+        let next = match (next, privileges) {
+            (Ok(next), _) => Some(next),
+            (Err(_), Privileges::CARD_RESET) => None,
+            (Err(reason), _) => return Err(reason.into()),
+        };
+        self.check_grant(context, privileges, Some(aid))?;
+        context.transaction(|context| {
+            let mut administration = context.administration()?;
+            if let Some(next) = next {
+                administration.set_life_cycle(&aid, next.to_byte()).map_err(of_content)?;
+            }
+            if privileges == Privileges::CARD_RESET {
+                let more = instance.privileges.with(privileges);
+                administration.set_privileges(&aid, more).map_err(of_content)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Extradition (§9.4.1): gives the security domain that it leaves.
+    fn extradite(&self, context: &mut Context<'_>, to: Aid, target: Aid) -> Result<Aid, Error> {
+        let own = context.aid()?;
+        let administration = context.administration()?;
+        let instances = administration.instances();
+        let package = administration.packages().into_iter().find(|package| package.aid == target);
+        let domain = instances.iter().find(|instance| instance.aid == to);
+        let domain = *domain
+            .filter(|domain| domain.privileges.contains(Privileges::SECURITY_DOMAIN))
+            .ok_or(GlobalPlatformReason::DomainNotFound)?;
+        let before = match (package, instances.iter().find(|instance| instance.aid == target)) {
+            (Some(package), _) if package.in_rom => return Err(GlobalPlatformReason::InRom.into()),
+            (Some(package), _) => package.security_domain.unwrap_or(own),
+            (None, Some(instance)) => {
+                // Itself and the one above all have no other place; nothing goes below itself.
+                let is_issuer = instances.first().is_some_and(|issuer| issuer.aid == target);
+                if is_issuer || is_associated(&instances, to, target) {
+                    return Err(GlobalPlatformReason::IssuerSecurityDomain.into());
+                }
+                instance.security_domain
+            }
+            (None, None) => return Err(GlobalPlatformReason::NotFound.into()),
+        };
+        if !is_associated(&instances, before, own) {
+            return Err(GlobalPlatformReason::NotAssociated.into());
+        }
+        let accepts = domain.aid == own && !self.refuses_extradition
+            || domain.aid != own && self.ask(context, &to, services::ACCEPTS, &[])? == [1];
+        if !accepts {
+            return Err(GlobalPlatformReason::ExtraditionRefused.into());
+        }
+        context.administration()?.set_security_domain(&target, &to).map_err(of_content)?;
+        Ok(before)
+    }
+
+    /// Registry update (§9.4.2).
+    fn update_registry(
+        &self,
+        context: &mut Context<'_>,
+        security_domain: Option<Aid>,
+        instance: Option<Aid>,
+        privileges: Option<Privileges>,
+    ) -> Result<(), Error> {
+        let own = context.aid()?;
+        let aid = instance.unwrap_or(own);
+        // The issuer security domain answers for everything that has an entry.
+        let entry = self.managed(context, &aid)?;
+        if let Some(privileges) = privileges {
+            let was_domain = entry.privileges.contains(Privileges::SECURITY_DOMAIN);
+            if was_domain != privileges.contains(Privileges::SECURITY_DOMAIN) {
+                return Err(GlobalPlatformReason::PrivilegeCombination.into());
+            }
+            self.check_grant(context, privileges, Some(aid))?;
+        }
+        if let Some(to) = security_domain.filter(|to| *to != entry.security_domain) {
+            self.extradite(context, to, aid)?;
+        }
+        if let Some(privileges) = privileges {
+            context.administration()?.set_privileges(&aid, privileges).map_err(of_content)?;
+        }
+        Ok(())
+    }
+
+    fn begin_personalization(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        aid: Aid,
+    ) -> Result<Answer, Error> {
+        let instance = self.managed(context, &aid)?;
+        let life_cycle = ApplicationLifeCycle::from_byte(instance.life_cycle);
+        if life_cycle.is_none_or(|life_cycle| life_cycle.is_locked()) {
+            return Err(GlobalPlatformReason::NotPersonalizable.into());
+        }
+        state.personalizing = Some(aid);
+        Ok(Answer::of(Vec::from([0])))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the fields of one command, each of another kind")]
+    fn begin_load(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        authority: Authority,
+        load_file: Aid,
+        security_domain: Option<Aid>,
+        hash: &[u8],
+        parameters: &Parameters<'_>,
+    ) -> Result<Answer, Error> {
+        let own = context.aid()?;
+        let domain = security_domain.unwrap_or(own);
+        if !matches!(hash.len(), 0 | 20 | 32 | 48 | 64) {
+            return Err(GlobalPlatformReason::DataField.into());
+        }
+        if authority == Authority::Delegated && hash.is_empty() {
+            return Err(GlobalPlatformReason::HashMissing.into());
+        }
+        let administration = context.administration()?;
+        let instances = administration.instances();
+        let entry = instances.iter().find(|instance| instance.aid == domain);
+        if !entry.is_some_and(|entry| entry.privileges.contains(Privileges::SECURITY_DOMAIN)) {
+            return Err(GlobalPlatformReason::DomainNotFound.into());
+        }
+        if !is_associated(&instances, domain, own) {
+            return Err(GlobalPlatformReason::NotAssociated.into());
+        }
+        let is_taken = instances.iter().any(|instance| instance.aid == load_file)
+            || administration.packages().iter().any(|package| package.aid == load_file);
+        if is_taken {
+            return Err(GlobalPlatformReason::NameTaken.into());
+        }
+        let free = administration.free_memory().persistent;
+        if parameters.code.is_some_and(|code| usize::try_from(code).map_or(true, |code| code > free)) {
+            return Err(GlobalPlatformReason::NotEnoughMemory.into());
+        }
+        state.load = Some(Load {
+            aid: load_file,
+            security_domain: domain,
+            hash: hash.to_vec(),
+            limit: parameters.code,
+            is_delegated: authority == Authority::Delegated,
+            next_block: 0,
+            reader: LoadFileReader::default(),
+            file: None,
+        });
+        Ok(Answer::of(Vec::from([0])))
+    }
+}

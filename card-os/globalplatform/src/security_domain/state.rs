@@ -1,0 +1,80 @@
+//! What a security domain keeps in RAM for a logical channel: the session and what goes on in it.
+
+use alloc::vec::Vec;
+
+use cardamom_apdu::Aid;
+use cardamom_kernel::LoadFile;
+use cardamom_secure_channel::session::CardSession;
+use cardamom_secure_channel::{scp02, scp03};
+
+use crate::load_file::LoadFileReader;
+use crate::store_data::Blocks;
+
+/// A session that is being opened.
+#[derive(Clone, Debug)]
+pub(super) enum Handshake {
+    Scp02 { handshake: scp02::CardHandshake, keys: KeyReference },
+    Scp03 { handshake: scp03::CardHandshake },
+}
+
+/// A key set: whose, and its version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct KeyReference {
+    /// The security domain that holds it: this one, or one that it belongs to.
+    pub(super) holder: Aid,
+    pub(super) version: u8,
+}
+
+/// A load that is under way.
+#[derive(Clone, Debug)]
+pub(super) struct Load {
+    pub(super) aid: Aid,
+    pub(super) security_domain: Aid,
+    pub(super) hash: Vec<u8>,
+    pub(super) limit: Option<u32>,
+    /// It is done with a token, and answered with a receipt.
+    pub(super) is_delegated: bool,
+    pub(super) next_block: u8,
+    pub(super) reader: LoadFileReader,
+    pub(super) file: Option<LoadFile>,
+}
+
+/// Commands of a chain by P1 (GPCS 2.3.1 §11.1.5.1), put together.
+#[derive(Clone, Debug)]
+pub(super) struct Chain {
+    pub(super) instruction: u8,
+    pub(super) p1: u8,
+    pub(super) p2: u8,
+    pub(super) data: Vec<u8>,
+}
+
+/// What did not fit an answer of GET STATUS.
+#[derive(Clone, Debug)]
+pub(super) struct StatusRest {
+    pub(super) p1: u8,
+    pub(super) data_objects: bool,
+    pub(super) entries: Vec<Vec<u8>>,
+}
+
+/// What a security domain keeps for a channel.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ChannelSession {
+    /// The application that the session was opened for: the one selected.
+    pub(super) owner: Option<Aid>,
+    pub(super) handshake: Option<Handshake>,
+    pub(super) session: Option<CardSession>,
+    pub(super) load: Option<Load>,
+    pub(super) personalizing: Option<Aid>,
+    pub(super) blocks: Option<Blocks>,
+    pub(super) chain: Option<Chain>,
+    pub(super) status_rest: Option<StatusRest>,
+}
+
+impl ChannelSession {
+    /// Ends the session and all that went on in it; gives back the load that is to be abandoned.
+    pub(super) fn end(&mut self) -> Option<Load> {
+        let load = self.load.take();
+        *self = Self::default();
+        load
+    }
+}
