@@ -1,0 +1,69 @@
+//! DELETE (GPCS 2.3.1 §11.2).
+
+use cardamom_apdu::Aid;
+use cardamom_apdu::tlv::Reader;
+
+use crate::reason::GlobalPlatformReason;
+
+/// What is to be deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeleteCommand<'a> {
+    /// Card content (§11.2.2.3.1).
+    Content {
+        /// The application or executable load file.
+        aid: Aid,
+        /// Its instances too, when it is an executable load file (P2 b8).
+        related: bool,
+        /// The token, or nothing.
+        token: &'a [u8],
+        /// What a token is computed over, without P1, P2 and Lc.
+        signed: &'a [u8],
+    },
+    /// Keys (§11.2.2.3.2): of this version, of this identifier, or this one.
+    Keys {
+        /// Key identifier.
+        identifier: Option<u8>,
+        /// Key version number.
+        version: Option<u8>,
+    },
+}
+
+impl<'a> DeleteCommand<'a> {
+    /// Reads a command from P2 and data.
+    ///
+    /// # Errors
+    /// [`GlobalPlatformReason::Parameters`], [`GlobalPlatformReason::DataField`], [`GlobalPlatformReason::AidLength`].
+    pub fn parse(p2: u8, data: &'a [u8]) -> Result<Self, GlobalPlatformReason> {
+        if p2 & 0x7F != 0 {
+            return Err(GlobalPlatformReason::Parameters);
+        }
+        let (mut aid, mut token, mut identifier, mut version) = (None, &[][..], None, None);
+        let mut signed = data;
+        let one = |value: &[u8]| match value {
+            [byte] => Ok(Some(*byte)),
+            _ => Err(GlobalPlatformReason::DataField),
+        };
+        for object in Reader::new(data) {
+            let object = object.map_err(|_| GlobalPlatformReason::DataField)?;
+            match object.tag().number() {
+                0x4F if aid.is_none() => {
+                    aid = Some(Aid::new(object.value()).map_err(|_| GlobalPlatformReason::AidLength)?);
+                }
+                0x9E => {
+                    token = object.value();
+                    signed = data.get(..object.position()).unwrap_or(data);
+                }
+                // The control reference template tells of the token's key what this card knows anyway.
+                0xB6 => {}
+                0xD0 => identifier = one(object.value())?,
+                0xD2 => version = one(object.value())?,
+                _ => return Err(GlobalPlatformReason::DataField),
+            }
+        }
+        match (aid, identifier, version) {
+            (Some(aid), None, None) => Ok(Self::Content { aid, related: p2 & 0x80 != 0, token, signed }),
+            (None, None, None) | (Some(_), ..) => Err(GlobalPlatformReason::DataField),
+            (None, identifier, version) => Ok(Self::Keys { identifier, version }),
+        }
+    }
+}
