@@ -6,4 +6,6 @@
 
 extern crate alloc;
 
+pub mod get_status;
 pub mod life_cycle;
+pub mod set_status;
