@@ -7,5 +7,7 @@
 extern crate alloc;
 
 pub mod get_status;
+pub mod key_set;
 pub mod life_cycle;
+pub mod put_key;
 pub mod set_status;
