@@ -1,161 +1,189 @@
-//! GET STATUS (GPCS 2.3.1 §11.4).
+//! GET STATUS (GPCS 2.3.1 §11.4): request, search, and the response in parts.
+//!
+//! The caller offers the entries of the registry that the request's [`Subset`] names, in an order that does not
+//! change between commands; [`GetStatus::answer`] selects those that match, encodes as many as fit, and says where
+//! to go on when the host asks for the next occurrence.
+
+mod entry;
+mod reason;
 
 use alloc::vec::Vec;
 
-use cardamom_apdu::Aid;
-use cardamom_apdu::tlv::Reader;
-use cardamom_kernel::Privileges;
+use cardamom_apdu::tlv::{Reader, Tag};
+use cardamom_apdu::{Command, StatusWord};
 
-use crate::data_object::{object, template};
-use crate::reason::GlobalPlatformReason;
+pub use entry::{Format, RegistryEntry, TagList};
+pub use reason::GetStatusReason;
 
-/// What is asked for (Table 11-33).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+const AID: Tag = Tag::literal::<0x4F>();
+const TAG_LIST: Tag = Tag::literal::<0x5C>();
+const PRIVILEGES: Tag = Tag::literal::<0xC5>();
+const LIFE_CYCLE: Tag = Tag::literal::<0x9F70>();
+const LOAD_FILE: Tag = Tag::literal::<0xC4>();
+const SECURITY_DOMAIN: Tag = Tag::literal::<0xCC>();
+
+/// Which entries of the registry are asked for (P1, Table 11-33). Only one at a time is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subset {
-    /// 80: the issuer security domain.
+    /// P1 `80`: the issuer security domain.
     IssuerSecurityDomain,
-    /// 40: applications and supplementary security domains.
+    /// P1 `40`: applications and supplementary security domains.
     Applications,
-    /// 20: executable load files.
+    /// P1 `20`: executable load files.
     LoadFiles,
-    /// 10: executable load files with their modules.
+    /// P1 `10`: executable load files with their modules.
     LoadFilesAndModules,
 }
 
-/// A request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GetStatusCommand<'a> {
-    /// What is asked for.
-    pub subset: Subset,
-    /// The rest of an answer that did not fit (P2 b1).
-    pub next: bool,
-    /// Answer in data objects (P2 b2) instead of the deprecated form.
-    pub data_objects: bool,
-    /// First bytes of the names asked for.
-    pub name: &'a [u8],
-    /// Tags asked for, when not all are wanted.
-    pub tags: Option<Vec<u32>>,
+/// A search criterion of the data field (§11.4.2.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Criterion<'a> {
+    /// `4F`: the first bytes of the AID; none for all.
+    Aid(&'a [u8]),
+    /// `9F70`: the life-cycle state.
+    LifeCycle(u8),
+    /// `C5`: privileges that are all there.
+    Privileges(&'a [u8]),
+    /// `C4`: the AID of the executable load file.
+    LoadFile(&'a [u8]),
+    /// `CC`: the AID of the security domain that it belongs to.
+    SecurityDomain(&'a [u8]),
 }
 
-impl<'a> GetStatusCommand<'a> {
-    /// Reads a request.
+impl Criterion<'_> {
+    fn matches(self, entry: &RegistryEntry<'_>) -> bool {
+        match self {
+            Self::Aid(prefix) => entry.aid.starts_with(prefix),
+            Self::LifeCycle(state) => entry.life_cycle == state,
+            Self::Privileges(wanted) => entry.privileges.is_some_and(|privileges| {
+                privileges.to_bytes().iter().zip(wanted).all(|(held, wanted)| held & wanted == *wanted)
+            }),
+            Self::LoadFile(aid) => entry.load_file.is_some_and(|load_file| load_file.as_bytes() == aid),
+            Self::SecurityDomain(aid) => entry.security_domain.is_some_and(|domain| domain.as_bytes() == aid),
+        }
+    }
+}
+
+/// What GET STATUS asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GetStatus<'a> {
+    /// Which entries.
+    pub subset: Subset,
+    /// P2 b1: the next occurrences, after a response that ended with 6310.
+    pub is_next: bool,
+    /// P2 b2: how they are encoded.
+    pub format: Format,
+    criteria: Vec<Criterion<'a>>,
+    tags: TagList<'a>,
+}
+
+impl<'a> GetStatus<'a> {
+    /// Reads the request.
     ///
     /// # Errors
-    /// [`GlobalPlatformReason::Parameters`], [`GlobalPlatformReason::DataField`].
-    pub fn parse(p1: u8, p2: u8, data: &'a [u8]) -> Result<Self, GlobalPlatformReason> {
-        let subset = match p1 {
+    /// [`GetStatusReason`]: 6A86 for P1 or P2, 6A80 for the data field.
+    pub fn parse(command: &Command<'a>) -> Result<Self, GetStatusReason> {
+        let subset = match command.p1() {
             0x80 => Subset::IssuerSecurityDomain,
             0x40 => Subset::Applications,
             0x20 => Subset::LoadFiles,
             0x10 => Subset::LoadFilesAndModules,
-            _ => return Err(GlobalPlatformReason::Parameters),
+            _ => return Err(GetStatusReason::Subset),
         };
-        if p2 & !0x03 != 0 {
-            return Err(GlobalPlatformReason::Parameters);
+        let (is_next, format) = match command.p2() {
+            0x00 => (false, Format::Deprecated),
+            0x01 => (true, Format::Deprecated),
+            0x02 => (false, Format::Tlv),
+            0x03 => (true, Format::Tlv),
+            _ => return Err(GetStatusReason::ResponseFormat),
+        };
+        let mut criteria = Vec::new();
+        let mut tags = TagList::default();
+        for object in Reader::new(command.data()) {
+            let object = object.map_err(|_| GetStatusReason::Malformed)?;
+            let value = object.value();
+            criteria.push(match object.tag() {
+                AID if value.len() <= cardamom_apdu::Aid::MAX_LENGTH => Criterion::Aid(value),
+                LIFE_CYCLE => match value {
+                    [state] | [state, _] => Criterion::LifeCycle(*state),
+                    _ => return Err(GetStatusReason::Criterion),
+                },
+                PRIVILEGES if matches!(value.len(), 1 | 3) => Criterion::Privileges(value),
+                LOAD_FILE => Criterion::LoadFile(value),
+                SECURITY_DOMAIN => Criterion::SecurityDomain(value),
+                TAG_LIST => {
+                    tags = TagList::parse(value).ok_or(GetStatusReason::Malformed)?;
+                    continue;
+                }
+                _ => return Err(GetStatusReason::Criterion),
+            });
         }
-        let (mut name, mut tags) = (None, None);
-        for object in Reader::new(data) {
-            let object = object.map_err(|_| GlobalPlatformReason::DataField)?;
-            match object.tag().number() {
-                0x4F if object.value().len() <= 16 => name = Some(object.value()),
-                0x5C => tags = Some(tag_list(object.value())?),
-                _ => return Err(GlobalPlatformReason::DataField),
+        if !matches!(criteria.first(), Some(Criterion::Aid(_))) {
+            return Err(GetStatusReason::AidMissing);
+        }
+        Ok(Self { subset, is_next, format, criteria, tags })
+    }
+
+    /// Whether this is the same search as `first`, of which it asks for the next occurrences: all but P2 b1 is the
+    /// same.
+    #[must_use]
+    pub fn continues(&self, first: &GetStatus<'_>) -> bool {
+        self.is_next
+            && self.subset == first.subset
+            && self.format == first.format
+            && self.criteria == first.criteria
+            && self.tags == first.tags
+    }
+
+    /// Whether an entry is asked for.
+    #[must_use]
+    pub fn matches(&self, entry: &RegistryEntry<'_>) -> bool {
+        self.criteria.iter().all(|criterion| criterion.matches(entry))
+    }
+
+    /// The response: the entries from `start` on that match, as many as fit into `limit` bytes, and never a part of
+    /// one. An entry that is longer than `limit` by itself is given whole.
+    ///
+    /// `start` counts the entries that match: 0 for the first command, then the answer's `next`.
+    ///
+    /// # Errors
+    /// [`GetStatusReason::NothingFound`] (6A88).
+    pub fn answer<'e>(
+        &self,
+        entries: impl IntoIterator<Item = RegistryEntry<'e>>,
+        start: usize,
+        limit: usize,
+    ) -> Result<Answer, GetStatusReason> {
+        let mut data = Vec::new();
+        for (index, entry) in entries.into_iter().filter(|entry| self.matches(entry)).enumerate().skip(start)
+        {
+            let before = data.len();
+            entry.encode_into(&mut data, self.subset, self.format, &self.tags);
+            if before > 0 && data.len() > limit {
+                data.truncate(before);
+                return Ok(Answer { data, next: Some(index) });
             }
         }
-        Ok(Self {
-            subset,
-            next: p2 & 0x01 != 0,
-            data_objects: p2 & 0x02 != 0,
-            name: name.ok_or(GlobalPlatformReason::DataField)?,
-            tags,
-        })
+        if data.is_empty() { Err(GetStatusReason::NothingFound) } else { Ok(Answer { data, next: None }) }
     }
 }
 
-fn tag_list(bytes: &[u8]) -> Result<Vec<u32>, GlobalPlatformReason> {
-    let mut tags = Vec::new();
-    let mut rest = bytes;
-    while let Some((first, after)) = rest.split_first() {
-        let (tag, after) = match (first & 0x1F, after.split_first()) {
-            (0x1F, Some((second, after))) => (u32::from(*first) << 8 | u32::from(*second), after),
-            (0x1F, None) => return Err(GlobalPlatformReason::DataField),
-            _ => (u32::from(*first), after),
-        };
-        tags.push(tag);
-        rest = after;
-    }
-    Ok(tags)
-}
-
-/// An entry of the registry as it is told.
+/// A response to GET STATUS.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// 4F.
-    pub aid: Aid,
-    /// 9F70.
-    pub life_cycle: u8,
-    /// C5; `None` for load files.
-    pub privileges: Option<Privileges>,
-    /// C4: the load file of an application.
-    pub load_file: Option<Aid>,
-    /// CE: version of a load file, major and minor.
-    pub version: Option<(u8, u8)>,
-    /// 84: modules of a load file.
-    pub modules: Vec<Aid>,
-    /// CC.
-    pub security_domain: Option<Aid>,
+pub struct Answer {
+    /// The data field.
+    pub data: Vec<u8>,
+    /// Where the next command goes on, when there is more.
+    pub next: Option<usize>,
 }
 
-impl Entry {
-    /// As the data object E3 (Table 11-36), with the objects that are wanted.
+impl Answer {
+    /// 6310 when there is more, else 9000.
     #[must_use]
-    pub fn to_data_object(&self, tags: Option<&[u32]>) -> Vec<u8> {
-        let wanted = |tag: u32| tags.is_none_or(|tags| tags.contains(&tag));
-        let mut objects = Vec::new();
-        let mut add = |tag: u32, value: &[u8]| {
-            if wanted(tag) {
-                objects.push(object(tag, value));
-            }
-        };
-        add(0x4F, self.aid.as_bytes());
-        add(0x9F70, &[self.life_cycle]);
-        if let Some(privileges) = self.privileges {
-            add(0xC5, &privileges.to_bytes());
-        }
-        if let Some(load_file) = self.load_file {
-            add(0xC4, load_file.as_bytes());
-        }
-        if let Some((major, minor)) = self.version {
-            add(0xCE, &[major, minor]);
-        }
-        for module in &self.modules {
-            add(0x84, module.as_bytes());
-        }
-        if let Some(domain) = self.security_domain {
-            add(0xCC, domain.as_bytes());
-        }
-        template(0xE3, &objects)
-    }
-
-    /// In the deprecated form (Tables 11-34 and 11-35): AID with its length, life cycle, first byte of the
-    /// privileges, and for load files with modules their number and names.
-    #[must_use]
-    pub fn to_bytes(&self, with_modules: bool) -> Vec<u8> {
-        let named = |aid: &Aid| {
-            let bytes = aid.as_bytes();
-            let mut named = Vec::from([u8::try_from(bytes.len()).unwrap_or(0)]);
-            named.extend_from_slice(bytes);
-            named
-        };
-        let mut bytes = named(&self.aid);
-        let [first, ..] = self.privileges.unwrap_or(Privileges::NONE).to_bytes();
-        bytes.extend_from_slice(&[self.life_cycle, first]);
-        if with_modules {
-            bytes.push(u8::try_from(self.modules.len()).unwrap_or(u8::MAX));
-            for module in &self.modules {
-                bytes.extend(named(module));
-            }
-        }
-        bytes
+    pub const fn status_word(&self) -> StatusWord {
+        if self.next.is_some() { StatusWord::MORE_DATA_AVAILABLE } else { StatusWord::NO_ERROR }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,11 +13,13 @@ mod data_object;
 pub mod delete_command;
 pub mod get_status;
 pub mod install_command;
+pub mod key_set;
 pub mod life_cycle;
 pub mod load_file;
 pub mod put_key;
 mod reason;
 pub mod security_domain;
+pub mod set_status;
 pub mod store_data;
 
 pub use reason::GlobalPlatformReason;

@@ -8,9 +8,9 @@ use super::CardLifeCycle;
 /// A command of the tables; the variants of DELETE and INSTALL are commands of their own there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum AdministrativeCommand {
-    /// DELETE [card content]: an executable load file, with or without its applications, or an application.
+    /// DELETE \[card content\]: an executable load file, with or without its applications, or an application.
     DeleteContent,
-    /// DELETE [key].
+    /// DELETE \[key\].
     DeleteKey,
     /// EXTERNAL AUTHENTICATE, INTERNAL AUTHENTICATE, MUTUAL AUTHENTICATE, PERFORM SECURITY OPERATION: the ends of
     /// a secure channel's initiation.
