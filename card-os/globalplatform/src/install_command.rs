@@ -142,7 +142,11 @@ impl<'a> Install<'a> {
                         return Err(GlobalPlatformReason::DataField);
                     }
                 }
-                return Ok(Self { command: InstallCommand::Personalization { instance }, token: &[], signed: data });
+                return Ok(Self {
+                    command: InstallCommand::Personalization { instance },
+                    token: &[],
+                    signed: data,
+                });
             }
             _ => return Err(GlobalPlatformReason::Parameters),
         };
@@ -172,8 +176,7 @@ pub fn check_privileges(privileges: Privileges) -> Result<(), GlobalPlatformReas
     let domain_task = first & 0x61 | second & 0xE0 | third & 0xC0;
     let has = |privilege| privileges.contains(privilege);
     let task_without_domain = domain_task != 0 && !has(Privileges::SECURITY_DOMAIN);
-    let both_managements =
-        has(Privileges::AUTHORIZED_MANAGEMENT) && has(Privileges::DELEGATED_MANAGEMENT);
+    let both_managements = has(Privileges::AUTHORIZED_MANAGEMENT) && has(Privileges::DELEGATED_MANAGEMENT);
     let mandated_without_dap = first & 0x41 == 0x01;
     if task_without_domain || both_managements || mandated_without_dap {
         Err(GlobalPlatformReason::PrivilegeCombination)

@@ -22,15 +22,16 @@ mod store;
 mod tag;
 
 pub use self::parameters::{InitialKey, SecurityDomainParameters, USUAL_TRIES};
-pub use self::services::{SecureChannelServices, SecureChannelState};
+pub use self::services::SecureChannelServices;
 
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
-use cardamom_apdu::{Aid, Class, Command, SecureMessaging, StatusWord};
+use cardamom_apdu::{Aid, Command, SecureMessaging, StatusWord};
 use cardamom_kernel::handle::{Counter, FailureCounter};
-use cardamom_kernel::{Applet, Call, Context, Error, Installation, Layout, Module, Package, Privileges, Quota};
-use cardamom_secure_channel::session::PlainCommand;
+use cardamom_kernel::{
+    Applet, Call, Context, Error, Installation, Layout, Module, Package, Privileges, Quota,
+};
 
 use self::data_store::DataStore;
 use self::initiation::channel_refusal;
@@ -38,7 +39,7 @@ use self::key_store::{KeyStore, StoredKey};
 use self::state::{Chain, ChannelSession};
 use crate::card_data::ScpOption;
 use crate::life_cycle::{AdministrativeCommand, CardLifeCycle, Permission, Role, permitted};
-use crate::reason::{GlobalPlatformReason, of_content};
+use crate::reason::GlobalPlatformReason;
 
 /// The package of security domains, under the name that clients look for (GlobalPlatformPro, gpshell).
 pub const PACKAGE_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50]);
@@ -47,10 +48,8 @@ pub const MODULE_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x53,
 /// The usual name of an issuer security domain (GPCS 2.3.1 §H.1.3).
 pub const ISSUER_SECURITY_DOMAIN_AID: Aid = Aid::from_array([0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x00]);
 /// Names of issuer security domains that clients try (Visa's, as cards had it before GlobalPlatform had one).
-const ISSUER_SECURITY_DOMAIN_ALIASES: [Aid; 2] = [
-    ISSUER_SECURITY_DOMAIN_AID,
-    Aid::from_array([0xA0, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00]),
-];
+const ISSUER_SECURITY_DOMAIN_ALIASES: [Aid; 2] =
+    [ISSUER_SECURITY_DOMAIN_AID, Aid::from_array([0xA0, 0x00, 0x00, 0x00, 0x03, 0x00, 0x00, 0x00])];
 
 /// The privileges of an issuer security domain as it is made: all but the ones that need tokens of others.
 pub const ISSUER_PRIVILEGES: Privileges = Privileges::SECURITY_DOMAIN
@@ -137,11 +136,6 @@ impl SecurityDomain {
         })
     }
 
-    /// The name of this security domain, also when an application asks it for its services.
-    fn this_domain(&self, context: &mut Context<'_>) -> Result<Aid, Error> {
-        context.aid()
-    }
-
     /// The state of the card.
     fn card_life_cycle(&self, context: &mut Context<'_>) -> Result<CardLifeCycle, Error> {
         let issuer = context.administration()?.issuer_security_domain();
@@ -161,7 +155,9 @@ impl SecurityDomain {
             Permission::Open => Ok(()),
             Permission::Authenticated if state.session.is_some() => Ok(()),
             Permission::Authenticated => Err(GlobalPlatformReason::NotAuthenticated.into()),
-            Permission::Prohibited if matches!(card, CardLifeCycle::CardLocked | CardLifeCycle::Terminated) => {
+            Permission::Prohibited
+                if matches!(card, CardLifeCycle::CardLocked | CardLifeCycle::Terminated) =>
+            {
                 Err(GlobalPlatformReason::CardState.into())
             }
             Permission::Prohibited => Err(GlobalPlatformReason::NotAuthorized.into()),
@@ -213,9 +209,8 @@ impl SecurityDomain {
     fn protect(&self, state: &mut ChannelSession, answer: Answer) -> Result<Answer, Error> {
         match &mut state.session {
             Some(session) => {
-                let data = session
-                    .wrap_response(&answer.data, answer.status_word)
-                    .map_err(channel_refusal)?;
+                let data =
+                    session.wrap_response(&answer.data, answer.status_word).map_err(channel_refusal)?;
                 Ok(Answer { data, ..answer })
             }
             None => Ok(answer),
@@ -283,9 +278,7 @@ impl SecurityDomain {
         let mut chain = match state.chain.take() {
             Some(chain) if chain.instruction == command.instruction() && chain.p2 == command.p2() => chain,
             Some(_) => return Err(GlobalPlatformReason::ChainBroken),
-            None => {
-                Chain { instruction: command.instruction(), p1, p2: command.p2(), data: Vec::new() }
-            }
+            None => Chain { instruction: command.instruction(), p1, p2: command.p2(), data: Vec::new() },
         };
         if chain.p1 != p1 || chain.data.len() + command.data().len() > usize::from(u16::MAX) {
             return Err(GlobalPlatformReason::ChainBroken);
@@ -384,7 +377,8 @@ impl Applet for SecurityDomain {
         let aid = context.aid()?;
         let is_issuer =
             context.administration()?.issuer_security_domain().is_some_and(|issuer| issuer.aid == aid);
-        if !is_issuer && !(parameters.keys.is_empty() && parameters.data.is_empty()) {
+        let begins_empty = parameters.keys.is_empty() && parameters.data.is_empty();
+        if !is_issuer && !begins_empty {
             return Err(GlobalPlatformReason::DataField.into());
         }
         for option in &parameters.protocols {

@@ -10,7 +10,7 @@ use super::SecurityDomain;
 use super::key_store::StoredKey;
 use crate::data_object::object;
 use crate::install_command::token_data;
-use crate::put_key::key_type;
+use crate::key_set::KeyType;
 use crate::reason::GlobalPlatformReason;
 
 /// Version of the key that verifies tokens (GPCS 2.3.1 §C.4, UICC configuration §7).
@@ -41,7 +41,11 @@ pub(super) enum Authority {
 
 impl SecurityDomain {
     /// Whether this security domain may manage content at all, and on whose authority.
-    pub(super) fn authorize(&self, context: &mut Context<'_>, request: Request<'_>) -> Result<Authority, Error> {
+    pub(super) fn authorize(
+        &self,
+        context: &mut Context<'_>,
+        request: Request<'_>,
+    ) -> Result<Authority, Error> {
         let privileges = context.privileges()?;
         let authority = if privileges.contains(Privileges::AUTHORIZED_MANAGEMENT) {
             Authority::Authorized
@@ -143,16 +147,16 @@ impl SecurityDomain {
 
 /// A key that verifies, or makes MACs, from its components.
 fn verification_key(key: &StoredKey) -> Option<VerificationKey> {
-    let component = |key_type| key.component(key_type);
+    let component = |key_type: KeyType| key.component(key_type);
     if let (Some(modulus), Some(exponent)) =
-        (component(key_type::RSA_MODULUS), component(key_type::RSA_EXPONENT))
+        (component(KeyType::RsaPublicModulus), component(KeyType::RsaPublicExponent))
     {
         return VerificationKey::rsa(modulus, exponent);
     }
-    if let Some(point) = component(key_type::EC_PUBLIC) {
+    if let Some(point) = component(KeyType::EcPublic) {
         return VerificationKey::ec(point);
     }
-    if let Some(bytes) = component(key_type::AES) {
+    if let Some(bytes) = component(KeyType::Aes) {
         return VerificationKey::aes(bytes);
     }
     let bytes = key.components.first()?;

@@ -16,6 +16,9 @@ const CAPACITY: u16 = 48;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DataStore(Slots);
 
+/// A qualifier and a value.
+type Qualified = (Vec<u8>, Vec<u8>);
+
 fn prefix(tag: u16, qualifier: &[u8]) -> Vec<u8> {
     let mut prefix = tag.to_be_bytes().to_vec();
     // Qualifiers are a key's version and identifier, or nothing.
@@ -41,7 +44,7 @@ impl DataStore {
     }
 
     /// The objects of a tag: qualifier and value.
-    pub(super) fn all(&self, context: &mut Context<'_>, tag: u16) -> Result<Vec<(Vec<u8>, Vec<u8>)>, Error> {
+    pub(super) fn all(&self, context: &mut Context<'_>, tag: u16) -> Result<Vec<Qualified>, Error> {
         let mut objects = Vec::new();
         for (_, record) in self.0.records(context)? {
             let Some(([t0, t1, length], rest)) = record.split_first_chunk::<3>() else { continue };

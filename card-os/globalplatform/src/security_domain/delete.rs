@@ -61,7 +61,8 @@ impl SecurityDomain {
             Some(package) if package.in_rom => return Err(GlobalPlatformReason::InRom.into()),
             Some(package) => {
                 let domain = package.security_domain.unwrap_or(own);
-                if !privileges.contains(Privileges::GLOBAL_DELETE) && !is_associated(&instances, domain, own) {
+                if !privileges.contains(Privileges::GLOBAL_DELETE) && !is_associated(&instances, domain, own)
+                {
                     return Err(GlobalPlatformReason::NotAssociated.into());
                 }
                 let of_package = instances.iter().filter(|instance| instance.package == aid);
@@ -70,8 +71,10 @@ impl SecurityDomain {
                 (going, Some(aid))
             }
             None => {
-                let instance =
-                    instances.iter().find(|instance| instance.aid == aid).ok_or(GlobalPlatformReason::NotFound)?;
+                let instance = instances
+                    .iter()
+                    .find(|instance| instance.aid == aid)
+                    .ok_or(GlobalPlatformReason::NotFound)?;
                 check_associated(context, instance, Privileges::GLOBAL_DELETE)?;
                 // With its related objects, a security domain goes with all applications that belong to it.
                 let below = instances.iter().filter(|other| {

@@ -2,17 +2,17 @@
 
 use alloc::vec::Vec;
 
-use cardamom_apdu::{Aid, Command, StatusWord};
-use cardamom_kernel::{Context, Error, Fault};
+use cardamom_apdu::{Aid, Command};
+use cardamom_kernel::{Context, Error, Fault, Reason, Refusal};
 use cardamom_secure_channel::initialize_update::{Protocol, Response};
 use cardamom_secure_channel::session::CardSession;
-use cardamom_secure_channel::{AesKey, TripleDesKey, scp02, scp03};
+use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, scp02, scp03};
 
 use super::key_store::StoredKey;
 use super::state::{ChannelSession, Handshake, KeyReference};
 use super::{Answer, SecurityDomain, tag};
 use crate::card_data::ScpOption;
-use crate::put_key::key_type;
+use crate::key_set::KeyType;
 use crate::reason::{GlobalPlatformReason, of_channel};
 
 /// SCP03 counters have three bytes.
@@ -29,12 +29,11 @@ enum KeySet {
 impl KeySet {
     /// From the keys of identifiers 1 to 3; `None` unless they are of one kind.
     fn of(keys: &[StoredKey; 3]) -> Option<Self> {
-        let aes = |key: &StoredKey| key.component(key_type::AES).and_then(AesKey::new);
+        let aes = |key: &StoredKey| key.component(KeyType::Aes).and_then(AesKey::new);
         let triple_des = |key: &StoredKey| {
             let [component] = key.components.as_slice() else { return None };
             let bytes = component.value.as_slice().try_into().ok()?;
-            matches!(component.key_type, key_type::DES..=key_type::TRIPLE_DES_CBC)
-                .then(|| TripleDesKey::from_bytes(bytes))
+            is_triple_des(component.key_type).then(|| TripleDesKey::from_bytes(bytes))
         };
         let [encryption, mac, data_encryption] = keys;
         if let (Some(encryption), Some(mac), Some(data_encryption)) =
@@ -56,16 +55,19 @@ impl KeySet {
     }
 }
 
+const fn is_triple_des(key_type: KeyType) -> bool {
+    matches!(key_type, KeyType::Des | KeyType::TripleDes | KeyType::TripleDesCbc)
+}
+
 /// The key sets for a secure channel among these keys.
 pub(super) fn channel_versions(keys: &[StoredKey]) -> Vec<u8> {
     let has = |version, identifier| {
         keys.iter().any(|key| {
             key.version == version
                 && key.identifier == identifier
-                && matches!(
-                    key.components.first().map(|component| component.key_type),
-                    Some(key_type::AES | key_type::DES..=key_type::TRIPLE_DES_CBC)
-                )
+                && key.components.first().is_some_and(|component| {
+                    component.key_type == KeyType::Aes || is_triple_des(component.key_type)
+                })
         })
     };
     keys.iter()
@@ -112,8 +114,12 @@ impl SecurityDomain {
         let key_diversification_data =
             diversification.and_then(|data| data.as_slice().try_into().ok()).unwrap_or_default();
         let protocol = match key_set {
-            KeySet::Scp02(keys) => self.begin_scp02(context, state, &keys, options, reference, counter, command)?,
-            KeySet::Scp03(keys) => self.begin_scp03(context, state, &keys, options, reference, counter, command)?,
+            KeySet::Scp02(keys) => {
+                self.begin_scp02(context, state, &keys, options, reference, counter, command)?
+            }
+            KeySet::Scp03(keys) => {
+                self.begin_scp03(context, state, &keys, options, reference, counter, command)?
+            }
         };
         state.owner = Some(context.aid()?);
         Ok(Answer::of(Response { key_diversification_data, key_version: version, protocol }.to_bytes()))
@@ -179,8 +185,8 @@ impl SecurityDomain {
             context.random(&mut challenge)?;
             challenge.get(..options.length()).unwrap_or(&challenge).to_vec()
         };
-        let handshake =
-            scp03::CardHandshake::new(keys, options, command.data(), &card_challenge).map_err(of_channel)?;
+        let handshake = scp03::CardHandshake::new(keys, options, command.data(), &card_challenge)
+            .map_err(channel_refusal)?;
         let card_cryptogram = handshake.card_cryptogram().to_vec();
         state.handshake = Some(Handshake::Scp03 { handshake });
         Ok(Protocol::Scp03 { options, card_challenge, card_cryptogram, counter: told })
@@ -198,13 +204,13 @@ impl SecurityDomain {
         context.count_failure(self.failures)?;
         let session = match handshake {
             Handshake::Scp02 { handshake, keys } => {
-                let session = handshake.external_authenticate(command).map_err(of_channel)?;
-                let [key, ..] = self.key_set(context, keys)?;
-                self.set_counter(context, keys, key.counter.saturating_add(1))?;
+                let session = handshake.external_authenticate(command).map_err(channel_refusal)?;
+                let counter = self.counter(context, keys)?;
+                self.set_counter(context, keys, counter.saturating_add(1))?;
                 CardSession::Scp02(session)
             }
             Handshake::Scp03 { handshake, .. } => {
-                CardSession::Scp03(handshake.external_authenticate(command).map_err(of_channel)?)
+                CardSession::Scp03(handshake.external_authenticate(command).map_err(channel_refusal)?)
             }
         };
         context.forget_failures(self.failures)?;
@@ -212,27 +218,25 @@ impl SecurityDomain {
         Ok(Answer::default())
     }
 
-    /// The key set of a reference.
-    fn key_set(&self, context: &mut Context<'_>, reference: KeyReference) -> Result<[StoredKey; 1], Error> {
+    /// The sequence counter of a key set.
+    fn counter(&self, context: &mut Context<'_>, reference: KeyReference) -> Result<u32, Error> {
         let keys = self.keys_of(context, reference.holder)?;
-        let key = keys.into_iter().find(|key| key.version == reference.version && key.identifier == 1);
-        Ok([key.ok_or(Fault::IntegrityLost)?])
+        let key = keys.iter().find(|key| key.version == reference.version && key.identifier == 1);
+        Ok(key.ok_or(Fault::IntegrityLost)?.counter)
     }
 
     /// The keys that sessions with this security domain are opened with, and whose they are: its own, or as long as
     /// it has none those of the security domain that it belongs to (GPCS 2.3.1 §5.3.2, §7.2).
     pub(super) fn channel_keys(&self, context: &mut Context<'_>) -> Result<(Aid, Vec<StoredKey>), Error> {
-        let mut holder = context.aid()?;
-        let mut domain = self.this_domain(context)?;
+        let mut domain = context.aid()?;
         loop {
             let keys = self.keys_of(context, domain)?;
             if !channel_versions(&keys).is_empty() {
                 return Ok((domain, keys));
             }
-            holder = domain;
             let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
             match above {
-                Some(above) if above != holder => domain = above,
+                Some(above) if above != domain => domain = above,
                 _ => return Ok((domain, keys)),
             }
         }
@@ -247,8 +251,6 @@ impl SecurityDomain {
 }
 
 /// A session ended for a reason of the protocol: told with the protocol's rule.
-pub(super) fn channel_refusal(error: cardamom_secure_channel::SecureChannelError) -> Error {
-    use cardamom_kernel::Reason;
-    let status_word: StatusWord = of_channel(error).status_word();
-    Error::Refused(cardamom_kernel::Refusal { status_word, rule: error.rule() })
+pub(super) fn channel_refusal(error: SecureChannelError) -> Error {
+    Error::Refused(Refusal { status_word: of_channel(error).status_word(), rule: error.rule() })
 }

@@ -25,7 +25,11 @@ impl SecurityDomain {
         p2: u8,
         data: &[u8],
     ) -> Result<Answer, Error> {
-        self.check_card_state(context, state, crate::life_cycle::AdministrativeCommand::InstallForPersonalization)?;
+        self.check_card_state(
+            context,
+            state,
+            crate::life_cycle::AdministrativeCommand::InstallForPersonalization,
+        )?;
         self.abandon(context, state);
         state.personalizing = None;
         state.blocks = None;
@@ -43,7 +47,13 @@ impl SecurityDomain {
             InstallCommand::Install { load_file, module, instance, privileges, parameters, selectable } => {
                 let parameters = Parameters::parse(parameters)?;
                 self.check_grant(context, privileges, None)?;
-                self.make_instance(context, (load_file, module, instance), privileges, &parameters, selectable)?;
+                self.make_instance(
+                    context,
+                    (load_file, module, instance),
+                    privileges,
+                    &parameters,
+                    selectable,
+                )?;
                 self.confirm(context, authority, &[load_file, instance])
             }
             InstallCommand::MakeSelectable { instance, privileges } => {
@@ -100,9 +110,9 @@ impl SecurityDomain {
         let administration = context.administration()?;
         let issuer = administration.issuer_security_domain().map(|issuer| issuer.aid);
         let taken = administration.instances().iter().any(|other| {
-            let exclusive = EXCLUSIVE.iter().any(|privilege| {
-                privileges.contains(*privilege) && other.privileges.contains(*privilege)
-            });
+            let exclusive = EXCLUSIVE
+                .iter()
+                .any(|privilege| privileges.contains(*privilege) && other.privileges.contains(*privilege));
             exclusive && Some(other.aid) != issuer && Some(other.aid) != to
         });
         if taken { Err(GlobalPlatformReason::CardResetTaken.into()) } else { Ok(()) }
@@ -131,7 +141,8 @@ impl SecurityDomain {
         let fits = |asked: Option<u32>, free: usize| {
             asked.is_none_or(|asked| usize::try_from(asked).is_ok_and(|asked| asked <= free))
         };
-        if !fits(parameters.non_volatile, free.persistent) || !fits(parameters.volatile, free.transient_reset) {
+        if !fits(parameters.non_volatile, free.persistent) || !fits(parameters.volatile, free.transient_reset)
+        {
             return Err(GlobalPlatformReason::NotEnoughMemory.into());
         }
         let volatile = parameters.volatile.unwrap_or(u32::MAX);
@@ -258,7 +269,7 @@ impl SecurityDomain {
     ) -> Result<Answer, Error> {
         let instance = self.managed(context, &aid)?;
         let life_cycle = ApplicationLifeCycle::from_byte(instance.life_cycle);
-        if life_cycle.is_none_or(|life_cycle| life_cycle.is_locked()) {
+        if life_cycle.is_none_or(ApplicationLifeCycle::is_locked) {
             return Err(GlobalPlatformReason::NotPersonalizable.into());
         }
         state.personalizing = Some(aid);

@@ -1,7 +1,7 @@
 //! The keys of a security domain (GPCS 2.3.1 §7.5).
 //!
-//! A record: key version (1), key identifier (1), sequence counter of its key set (4), components: type (1), length
-//! (2), value. The counter is kept with the key of identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1
+//! A record: key version (1), key identifier (1), sequence counter of its key set (4), restriction (length 1; usage
+//! length 1 and usage, access condition 0 or 1 byte), components: type (1), length (2), value. The counter is kept with the key of identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1
 //! §E.1.2.1; Amendment D §6.2.2.1).
 
 use alloc::vec::Vec;
@@ -9,21 +9,16 @@ use alloc::vec::Vec;
 use cardamom_kernel::{Context, Error, Fault, Layout};
 use zeroize::Zeroizing;
 
-use super::slots::{Slot, Slots};
+use super::slots::Slots;
+use crate::key_set::{KeyIdentifier, KeyInformation, KeyRestriction, KeyType, KeyVersion};
+use crate::put_key::KeyComponent;
 
 /// Keys that one security domain can hold.
 const CAPACITY: u16 = 64;
 const COUNTER_OFFSET: usize = 2;
-const HEADER_LENGTH: usize = 6;
+const HEADER_LENGTH: usize = 7;
 /// The version of keys that the card was made with and that go when the owner's come (GPCS 2.3.1 §7.5.2).
 pub(super) const INITIAL_VERSION: u8 = 0xFF;
-
-/// A part of a key, of a key type of GPCS 2.3.1 Table 11-16.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Component {
-    pub(super) key_type: u8,
-    pub(super) value: Zeroizing<Vec<u8>>,
-}
 
 /// A key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,42 +27,76 @@ pub(super) struct StoredKey {
     pub(super) identifier: u8,
     /// Of its key set; meaningful where the identifier is 1.
     pub(super) counter: u32,
-    pub(super) components: Vec<Component>,
+    pub(super) restriction: Option<KeyRestriction>,
+    pub(super) components: Vec<KeyComponent>,
 }
 
 impl StoredKey {
     /// The value of its component of this type.
-    pub(super) fn component(&self, key_type: u8) -> Option<&[u8]> {
+    pub(super) fn component(&self, key_type: KeyType) -> Option<&[u8]> {
         self.components
             .iter()
             .find(|component| component.key_type == key_type)
             .map(|component| component.value.as_slice())
     }
 
-    pub(super) fn read(record: &[u8]) -> Option<Self> {
-        let (header, mut rest) = record.split_at_checked(HEADER_LENGTH)?;
-        let [version, identifier, c0, c1, c2, c3] = *header else { return None };
-        let mut components = Vec::new();
-        while let Some((&[key_type, l0, l1], after)) = rest.split_first_chunk::<3>() {
-            let (value, after) = after.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])))?;
-            components.push(Component { key_type, value: Zeroizing::new(value.to_vec()) });
-            rest = after;
-        }
-        rest.is_empty().then_some(Self {
+    /// What is told of it; `None` for one whose version or identifier has no name on the wire.
+    pub(super) fn information(&self) -> Option<KeyInformation> {
+        let version = match self.version {
+            INITIAL_VERSION => KeyVersion::INITIAL,
+            version => KeyVersion::new(version)?,
+        };
+        Some(KeyInformation {
+            identifier: KeyIdentifier::new(self.identifier)?,
             version,
-            identifier,
-            counter: u32::from_be_bytes([c0, c1, c2, c3]),
-            components,
+            components: self
+                .components
+                .iter()
+                .map(|component| (component.key_type, component.value.len()))
+                .collect(),
+            restriction: self.restriction.clone(),
         })
     }
 
+    /// The key in a record.
+    pub(super) fn read(record: &[u8]) -> Option<Self> {
+        let (header, rest) = record.split_first_chunk::<HEADER_LENGTH>()?;
+        let [version, identifier, c0, c1, c2, c3, length] = *header;
+        let (restriction, mut rest) = rest.split_at_checked(usize::from(length))?;
+        let restriction = match restriction.split_first() {
+            Some((length, rest)) => {
+                let (usage, access) = rest.split_at_checked(usize::from(*length))?;
+                Some(KeyRestriction { usage: usage.to_vec(), access: access.first().copied() })
+            }
+            None => None,
+        };
+        let mut components = Vec::new();
+        while let Some((&[key_type, l0, l1], after)) = rest.split_first_chunk::<3>() {
+            let (value, after) = after.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])))?;
+            let key_type = KeyType::from_byte(key_type)?;
+            components.push(KeyComponent { key_type, value: Zeroizing::new(value.to_vec()) });
+            rest = after;
+        }
+        let counter = u32::from_be_bytes([c0, c1, c2, c3]);
+        rest.is_empty().then_some(Self { version, identifier, counter, restriction, components })
+    }
+
+    /// Its record.
     pub(super) fn write(&self) -> Result<Zeroizing<Vec<u8>>, Error> {
         let mut record = Zeroizing::new(Vec::with_capacity(HEADER_LENGTH + 3 + 32));
         record.extend_from_slice(&[self.version, self.identifier]);
         record.extend_from_slice(&self.counter.to_be_bytes());
+        let mut restriction = Vec::new();
+        if let Some(KeyRestriction { usage, access }) = &self.restriction {
+            restriction.push(u8::try_from(usage.len()).map_err(|_| Fault::OutOfBounds)?);
+            restriction.extend_from_slice(usage);
+            restriction.extend(*access);
+        }
+        record.push(u8::try_from(restriction.len()).map_err(|_| Fault::OutOfBounds)?);
+        record.extend_from_slice(&restriction);
         for component in &self.components {
             let length = u16::try_from(component.value.len()).map_err(|_| Fault::NotEnoughMemory)?;
-            record.push(component.key_type);
+            record.push(component.key_type.to_byte());
             record.extend_from_slice(&length.to_be_bytes());
             record.extend_from_slice(&component.value);
         }
@@ -92,18 +121,6 @@ impl KeyStore {
         }
         keys.sort_by_key(|key| (key.version, key.identifier));
         Ok(keys)
-    }
-
-    pub(super) fn find(
-        &self,
-        context: &mut Context<'_>,
-        version: u8,
-        identifier: u8,
-    ) -> Result<Option<StoredKey>, Error> {
-        match self.0.find(context, &[version, identifier])? {
-            Some((_, record)) => Ok(Some(StoredKey::read(&record).ok_or(Fault::IntegrityLost)?)),
-            None => Ok(None),
-        }
     }
 
     /// Adds a key or replaces the one of the same version and identifier. Atomic only as part of a transaction in
@@ -132,8 +149,7 @@ impl KeyStore {
         version: u8,
         counter: u32,
     ) -> Result<(), Error> {
-        let (slot, _): (Slot, _) =
-            self.0.find(context, &[version, 1])?.ok_or(Fault::IntegrityLost)?;
+        let (slot, _) = self.0.find(context, &[version, 1])?.ok_or(Fault::IntegrityLost)?;
         self.0.write(context, slot, COUNTER_OFFSET, &counter.to_be_bytes())
     }
 }

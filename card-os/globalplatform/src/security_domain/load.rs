@@ -67,7 +67,8 @@ impl SecurityDomain {
         let piece = load.reader.push(command.data())?;
         let mut administration = context.administration()?;
         if let Some(length) = piece.begins {
-            let within = load.limit.is_none_or(|limit| usize::try_from(limit).is_ok_and(|limit| length <= limit));
+            let within =
+                load.limit.is_none_or(|limit| usize::try_from(limit).is_ok_and(|limit| length <= limit));
             if !within || length > administration.free_memory().persistent {
                 return Err(GlobalPlatformReason::LoadTooLong.into());
             }
@@ -120,8 +121,7 @@ impl SecurityDomain {
         }
         for DapBlock { security_domain, signature } in blocks {
             let verifies = instances.iter().any(|instance| {
-                instance.aid == *security_domain
-                    && instance.privileges.contains(Privileges::DAP_VERIFICATION)
+                instance.aid == *security_domain && instance.privileges.contains(Privileges::DAP_VERIFICATION)
             });
             if !verifies {
                 return Err(GlobalPlatformReason::DapDomain.into());

@@ -93,7 +93,7 @@ impl SecurityDomainParameters {
                     }
                 }
                 (0x82, value) => parameters.refuses_extradition = value.iter().all(|byte| *byte == 0),
-                (0xC0, [tries @ 1..]) => parameters.tries = Some(*tries),
+                (0xC0, [tries @ 1..=u8::MAX]) => parameters.tries = Some(*tries),
                 (0xC1, [version, identifier, key_type, value @ ..]) => parameters.keys.push(InitialKey {
                     version: *version,
                     identifier: *identifier,

@@ -17,6 +17,9 @@ pub(super) struct Slots {
     count: u16,
 }
 
+/// A record as it stands.
+type Record = Zeroizing<Vec<u8>>;
+
 /// A place in a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Slot(usize);
@@ -27,10 +30,7 @@ impl Slots {
     }
 
     /// The records, with their places.
-    pub(super) fn records(
-        &self,
-        context: &mut Context<'_>,
-    ) -> Result<Vec<(Slot, Zeroizing<Vec<u8>>)>, Error> {
+    pub(super) fn records(&self, context: &mut Context<'_>) -> Result<Vec<(Slot, Record)>, Error> {
         let mut records = Vec::new();
         for index in 0..usize::from(self.count) {
             let object = context.reference(self.references, index)?;
@@ -47,7 +47,7 @@ impl Slots {
         &self,
         context: &mut Context<'_>,
         prefix: &[u8],
-    ) -> Result<Option<(Slot, Zeroizing<Vec<u8>>)>, Error> {
+    ) -> Result<Option<(Slot, Record)>, Error> {
         for index in 0..usize::from(self.count) {
             let object = context.reference(self.references, index)?;
             if object != ObjectRef::NULL {
@@ -62,12 +62,7 @@ impl Slots {
 
     /// Puts a record in the place of the one that begins with `prefix`, or in a free one. Atomic only as part of a
     /// transaction in progress.
-    pub(super) fn put(
-        &self,
-        context: &mut Context<'_>,
-        prefix: &[u8],
-        record: &[u8],
-    ) -> Result<(), Error> {
+    pub(super) fn put(&self, context: &mut Context<'_>, prefix: &[u8], record: &[u8]) -> Result<(), Error> {
         let slot = match self.find(context, prefix)? {
             Some((slot, old)) if old.len() == record.len() => {
                 let object = context.reference(self.references, slot.0)?;

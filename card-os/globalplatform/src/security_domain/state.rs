@@ -48,12 +48,13 @@ pub(super) struct Chain {
     pub(super) data: Vec<u8>,
 }
 
-/// What did not fit an answer of GET STATUS.
+/// A GET STATUS whose answer did not fit: its command, and where it goes on.
 #[derive(Clone, Debug)]
 pub(super) struct StatusRest {
     pub(super) p1: u8,
-    pub(super) data_objects: bool,
-    pub(super) entries: Vec<Vec<u8>>,
+    pub(super) p2: u8,
+    pub(super) data: Vec<u8>,
+    pub(super) next: usize,
 }
 
 /// What a security domain keeps for a channel.

@@ -1,0 +1,133 @@
+//! PUT KEY and the keys that a security domain begins with (GPCS 2.3.1 §11.8, §7.5).
+
+use alloc::vec::Vec;
+
+use cardamom_apdu::Command;
+use cardamom_kernel::{Context, Error};
+use cardamom_secure_channel::session::CardSession;
+
+use super::key_store::{INITIAL_VERSION, StoredKey};
+use super::parameters::SecurityDomainParameters;
+use super::state::ChannelSession;
+use super::{Answer, SecurityDomain};
+use crate::card_data::ScpOption;
+use crate::key_set::{KeyType, KeyVersion};
+use crate::life_cycle::{AdministrativeCommand, SecurityDomainLifeCycle};
+use crate::put_key::{KeyComponent, PutKey};
+use crate::reason::{GlobalPlatformReason, of_content};
+
+impl SecurityDomain {
+    pub(super) fn put_key(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        p1: u8,
+        p2: u8,
+        data: &[u8],
+    ) -> Result<Answer, Error> {
+        self.check_card_state(context, state, AdministrativeCommand::PutKey)?;
+        let session = state.session.as_ref().ok_or(GlobalPlatformReason::NotAuthenticated)?;
+        let command = Command::new(0x80, 0xD8, p1, p2).with_data(data);
+        let put = PutKey::parse(&command)?;
+        let block_length = if matches!(session, CardSession::Scp02(_)) { 8 } else { 16 };
+        let new = put.open(block_length, |encrypted| session.decrypt_data(encrypted).ok())?;
+        let version = put.version.to_byte();
+        let keys = self.keys.all(context)?;
+        let find = |version, identifier| {
+            keys.iter().find(|key| key.version == version && key.identifier == identifier)
+        };
+        for key in &new {
+            let identifier = key.identifier.to_byte();
+            match put.replaced.map(KeyVersion::to_byte) {
+                None if find(version, identifier).is_some() => {
+                    return Err(GlobalPlatformReason::KeyVersionTaken.into());
+                }
+                Some(replaced) if find(replaced, identifier).is_none() => {
+                    return Err(GlobalPlatformReason::KeyNotFound.into());
+                }
+                Some(replaced) if replaced != version && find(version, identifier).is_some() => {
+                    return Err(GlobalPlatformReason::KeyVersionTaken.into());
+                }
+                _ => {}
+            }
+        }
+        // A new set has a counter of its own from 0 on; a key that joins its set does not set it back.
+        context.transaction(|context| {
+            for key in new {
+                let identifier = key.identifier.to_byte();
+                if let Some(replaced) = put.replaced {
+                    self.keys.remove(context, replaced.to_byte(), identifier)?;
+                }
+                let key = StoredKey {
+                    version,
+                    identifier,
+                    counter: 0,
+                    restriction: key.restriction,
+                    components: key.components,
+                };
+                self.keys.put(context, &key)?;
+            }
+            for key in keys.iter().filter(|key| key.version == INITIAL_VERSION) {
+                self.keys.remove(context, key.version, key.identifier)?;
+            }
+            self.become_personalized(context)
+        })?;
+        self.forget_initial_keys(context)?;
+        Ok(Answer::of(put.response()))
+    }
+
+    /// A supplementary security domain that gets keys of its own is personalized (§5.3.2.3).
+    fn become_personalized(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        let own = context.aid()?;
+        let mut administration = context.administration()?;
+        if administration.issuer_security_domain().is_some_and(|issuer| issuer.aid == own) {
+            return Ok(());
+        }
+        let state = administration.instance(&own).map(|instance| instance.life_cycle);
+        if state == Some(SecurityDomainLifeCycle::Selectable.to_byte()) {
+            let personalized = SecurityDomainLifeCycle::Personalized.to_byte();
+            administration.set_life_cycle(&own, personalized).map_err(of_content)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the keys that the card was made with out of what it keeps of its making.
+    pub(super) fn forget_initial_keys(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        context.edit_install_parameters(SecurityDomainParameters::wipe_keys)
+    }
+
+    /// Takes the keys and data objects that a card is made with.
+    pub(super) fn take_initial(
+        &self,
+        context: &mut Context<'_>,
+        parameters: &SecurityDomainParameters,
+    ) -> Result<(), Error> {
+        for key in &parameters.keys {
+            let key_type = KeyType::from_byte(key.key_type).ok_or(GlobalPlatformReason::KeyType)?;
+            let component = KeyComponent { key_type, value: key.value.clone() };
+            let mut components = Vec::from([component]);
+            if matches!(key_type, KeyType::EcPrivate | KeyType::EcPublic) {
+                // P-256, the one curve of SCP11 here.
+                let value = zeroize::Zeroizing::new(Vec::from([0]));
+                components.push(KeyComponent { key_type: KeyType::EcParametersReference, value });
+            }
+            let (version, identifier) = (key.version, key.identifier);
+            let key = StoredKey { version, identifier, counter: 0, restriction: None, components };
+            self.keys.put(context, &key)?;
+        }
+        for (tag, value) in &parameters.data {
+            self.data.put(context, *tag, &[], value)?;
+        }
+        Ok(())
+    }
+
+    /// Whether this card speaks a protocol with these options.
+    pub(super) fn supports(&self, option: ScpOption) -> bool {
+        match option.protocol {
+            0x02 => cardamom_secure_channel::scp02::Options::from_byte(option.options).is_some(),
+            0x03 => cardamom_secure_channel::scp03::Options::from_byte(option.options).is_some(),
+            0x11 => true,
+            _ => false,
+        }
+    }
+}
