@@ -6,8 +6,10 @@
 
 extern crate alloc;
 
+mod data_object;
 pub mod get_status;
 pub mod key_set;
 pub mod life_cycle;
 pub mod put_key;
+pub mod reason;
 pub mod set_status;
