@@ -5,13 +5,25 @@
 //! the encrypted value is longer than the clear one or an AES key, clients put the clear length before it
 //! (Table 11-70, Amendment D §7.2), or do not: both forms are understood, for one is a whole number of cipher blocks
 //! and the other is one byte more.
+//!
+//! | Form | Example | Sent by |
+//! |---|---|---|
+//! | bare | `88 10 <16 bytes> 03 kcv` | gpshell, yubikit, pySim |
+//! | clear length first | `88 11 10 <16 bytes> 03 kcv` | GlobalPlatformPro, scll, pySim for AES-192 |
+//!
+//! Components also come in the extended format, with two bytes of type and two of length, and after the key check
+//! value what the key is restricted to (Table 11-69). The curve of a key is named by reference, or by its parameters.
+
+mod elliptic_curve;
 
 use alloc::vec::Vec;
 
 use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, key_check_value};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::data_object::Fields;
+use crate::key_set::KeyRestriction;
 use crate::reason::GlobalPlatformReason;
 
 /// Key types of Table 11-16, as far as they are kept.
@@ -30,6 +42,18 @@ pub mod key_type {
     pub const EC_PUBLIC: u8 = 0xB0;
     /// Elliptic-curve private key.
     pub const EC_PRIVATE: u8 = 0xB1;
+    /// Curve parameter p, the prime of the field.
+    pub const EC_FIELD_P: u8 = 0xB2;
+    /// Curve parameter a.
+    pub const EC_FIELD_A: u8 = 0xB3;
+    /// Curve parameter b.
+    pub const EC_FIELD_B: u8 = 0xB4;
+    /// Curve parameter G, the generator.
+    pub const EC_FIELD_G: u8 = 0xB5;
+    /// Curve parameter n, the generator's order.
+    pub const EC_FIELD_N: u8 = 0xB6;
+    /// Curve parameter k, the cofactor.
+    pub const EC_FIELD_K: u8 = 0xB7;
     /// Reference to curve parameters.
     pub const EC_PARAMETERS: u8 = 0xF0;
 }
@@ -46,10 +70,13 @@ pub struct KeyComponent {
 /// A key that comes in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewKey {
-    /// Its components.
+    /// Its components. The curve of an elliptic-curve key is always named by [`key_type::EC_PARAMETERS`], also when
+    /// its parameters came.
     pub components: Vec<KeyComponent>,
-    /// Its key check value; empty for a public key that came without.
+    /// Its key check value; empty for a key of an asymmetric algorithm.
     pub check_value: Vec<u8>,
+    /// What it is restricted to, when it came in the extended format.
+    pub restriction: Option<KeyRestriction>,
 }
 
 /// A PUT KEY command.
@@ -108,36 +135,63 @@ impl PutKeyCommand {
     }
 }
 
-fn read_key<'a>(
-    bytes: &'a [u8],
-    decrypt: &Decrypt<'_>,
-) -> Result<(NewKey, &'a [u8]), GlobalPlatformReason> {
+/// The mark of a component in the extended format.
+const EXTENDED: u8 = 0xFF;
+
+fn read_key<'a>(bytes: &'a [u8], decrypt: &Decrypt<'_>) -> Result<(NewKey, &'a [u8]), GlobalPlatformReason> {
     let mut components = Vec::new();
+    let mut is_extended = false;
     let mut rest = bytes;
     loop {
         // Another component, or the key check value: the first has a key type, the other a length below 80.
-        match rest.split_first() {
-            Some((key_type @ 0x80.., after)) => {
+        let (key_type, field, after) = match *rest {
+            [EXTENDED, key_type, high, low, ref after @ ..] => {
+                is_extended = true;
+                let length = usize::from(u16::from_be_bytes([high, low]));
+                let (field, after) = after.split_at_checked(length).ok_or(GlobalPlatformReason::DataField)?;
+                (key_type, field, after)
+            }
+            [key_type @ 0x80..=0xFF, ref after @ ..] => {
                 let mut fields = Fields(after);
-                let field = fields.next()?;
-                components.push(KeyComponent { key_type: *key_type, value: clear(*key_type, field, decrypt)? });
-                rest = fields.0;
+                (key_type, fields.next()?, fields.0)
             }
-            Some((0, after)) if !components.is_empty() => {
-                return check(components, &[]).map(|key| (key, after));
-            }
-            _ if !components.is_empty() => {
-                let mut fields = Fields(rest);
-                let check_value = if rest.is_empty() { &[][..] } else { fields.next()? };
-                return check(components, check_value).map(|key| (key, fields.0));
-            }
-            _ => return Err(GlobalPlatformReason::KeyType),
-        }
+            _ => break,
+        };
+        components.push(KeyComponent { key_type, value: clear(key_type, field, decrypt)? });
+        rest = after;
     }
+    if components.is_empty() {
+        return Err(GlobalPlatformReason::KeyType);
+    }
+    let mut fields = Fields(rest);
+    let check_value = if rest.is_empty() { &[][..] } else { fields.next()? };
+    let mut key = check(components, check_value)?;
+    if is_extended {
+        key.restriction = Some(read_restriction(&mut fields)?);
+    }
+    Ok((key, fields.0))
+}
+
+/// Key usage qualifier, up to two bytes, and key access condition, up to one (§11.1.9, §11.1.10).
+fn read_restriction(fields: &mut Fields<'_>) -> Result<KeyRestriction, GlobalPlatformReason> {
+    let usage = fields.next()?;
+    let access = match fields.next()? {
+        [] => None,
+        [access] => Some(*access),
+        _ => return Err(GlobalPlatformReason::DataField),
+    };
+    if usage.len() > 2 {
+        return Err(GlobalPlatformReason::DataField);
+    }
+    Ok(KeyRestriction { usage: usage.to_vec(), access })
 }
 
 /// The clear value of a component.
-fn clear(key_type: u8, field: &[u8], decrypt: &Decrypt<'_>) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformReason> {
+fn clear(
+    key_type: u8,
+    field: &[u8],
+    decrypt: &Decrypt<'_>,
+) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformReason> {
     let is_right_length = |length: usize| match key_type {
         key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC => length == 16,
         key_type::AES => matches!(length, 16 | 24 | 32),
@@ -146,10 +200,14 @@ fn clear(key_type: u8, field: &[u8], decrypt: &Decrypt<'_>) -> Result<Zeroizing<
         key_type::RSA_MODULUS => matches!(length, 128..=512),
         key_type::RSA_EXPONENT => matches!(length, 1..=4),
         key_type::EC_PARAMETERS => length <= 1,
+        key_type::EC_FIELD_P..=key_type::EC_FIELD_N => matches!(length, 32 | 65),
+        key_type::EC_FIELD_K => matches!(length, 1..=32),
         _ => false,
     };
-    let is_secret =
-        matches!(key_type, key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC | key_type::AES | key_type::EC_PRIVATE);
+    let is_secret = matches!(
+        key_type,
+        key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC | key_type::AES | key_type::EC_PRIVATE
+    );
     if !is_secret {
         return if is_right_length(field.len()) {
             Ok(Zeroizing::new(field.to_vec()))
@@ -170,6 +228,7 @@ fn clear(key_type: u8, field: &[u8], decrypt: &Decrypt<'_>) -> Result<Zeroizing<
     Ok(value)
 }
 
+/// Whether the components make a key, and the key check value is that of the key.
 fn check(components: Vec<KeyComponent>, check_value: &[u8]) -> Result<NewKey, GlobalPlatformReason> {
     let expected = match components.as_slice() {
         [KeyComponent { key_type: key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC, value }] => {
@@ -181,10 +240,36 @@ fn check(components: Vec<KeyComponent>, check_value: &[u8]) -> Result<NewKey, Gl
         }
         _ => None,
     };
+    let components = if expected.is_some() { components } else { check_asymmetric(components)? };
     match expected {
         // A secret that nobody checked may be noise.
         Some(_) if check_value.is_empty() => Err(GlobalPlatformReason::KeyCheckValueMissing),
-        Some(expected) if check_value != expected => Err(GlobalPlatformReason::KeyCheckValue),
-        _ => Ok(NewKey { components, check_value: check_value.to_vec() }),
+        Some(expected) if !bool::from(check_value.ct_eq(&expected)) => {
+            Err(GlobalPlatformReason::KeyCheckValue)
+        }
+        // The key of an asymmetric algorithm has none (§B.6): it could not be checked, and is not echoed.
+        None if !check_value.is_empty() => Err(GlobalPlatformReason::DataField),
+        _ => Ok(NewKey { components, check_value: check_value.to_vec(), restriction: None }),
     }
 }
+
+/// Whether the components make an asymmetric key: an RSA modulus and exponent, or a public or private key on a curve.
+fn check_asymmetric(components: Vec<KeyComponent>) -> Result<Vec<KeyComponent>, GlobalPlatformReason> {
+    let has = |key_type: u8| components.iter().any(|component| component.key_type == key_type);
+    if components.len() == 2 && has(key_type::RSA_MODULUS) && has(key_type::RSA_EXPONENT) {
+        return Ok(components);
+    }
+    let (mut kept, parameters): (Vec<_>, Vec<_>) = components
+        .into_iter()
+        .partition(|component| matches!(component.key_type, key_type::EC_PUBLIC | key_type::EC_PRIVATE));
+    let is_twice = matches!(kept.as_slice(), [one, other] if one.key_type == other.key_type);
+    if !matches!(kept.len(), 1 | 2) || is_twice || !elliptic_curve::is_p256(&parameters) {
+        return Err(GlobalPlatformReason::KeyType);
+    }
+    let reference = Zeroizing::new(alloc::vec![elliptic_curve::P256_REFERENCE]);
+    kept.push(KeyComponent { key_type: key_type::EC_PARAMETERS, value: reference });
+    Ok(kept)
+}
+
+#[cfg(test)]
+mod tests;
