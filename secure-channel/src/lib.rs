@@ -6,6 +6,7 @@
 extern crate alloc;
 
 mod aes_key;
+pub mod diversification;
 pub mod edep;
 pub mod initialize_update;
 pub mod key_check_value;
