@@ -123,8 +123,7 @@ impl VerificationKey {
                 key.verify(data, &signature).is_ok()
             }
             Kind::Ec(key) => {
-                let signature =
-                    p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureWrong)?;
+                let signature = p256::ecdsa::Signature::from_slice(signature).map_err(|_| SignatureWrong)?;
                 key.verify(data, &signature).is_ok()
             }
             Kind::Aes(key) => bool::from(key.cmac(&[data]).as_slice().ct_eq(signature)),

@@ -7,6 +7,7 @@ extern crate alloc;
 
 mod aes_key;
 pub mod content_signature;
+pub mod diversification;
 pub mod edep;
 pub mod initialize_update;
 pub mod key_check_value;

@@ -1,8 +1,10 @@
 //! What the protocols share: headers as they are protected, padding, and the command that comes out.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::{Class, Command, SecureMessaging, StatusWord};
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use crate::secure_channel_error::SecureChannelError;
@@ -40,41 +42,47 @@ impl Header {
         }
     }
 
-    /// Whether the class says that it is under secure messaging (GPCS 2.3.1 §11.1.4).
-    pub(crate) fn is_protected(&self) -> bool {
+    /// Whether the class says that the command is under secure messaging of whatever kind.
+    pub(crate) fn has_messaging(&self) -> bool {
         self.class.secure_messaging() != SecureMessaging::None
+    }
+
+    /// Whether it is under secure messaging of GlobalPlatform (GPCS 2.3.1 Table 11-11); on channels 4 to 19 the class
+    /// does not tell kinds apart (Table 11-12).
+    pub(crate) fn is_protected(&self) -> bool {
+        match self.class.secure_messaging() {
+            SecureMessaging::Proprietary => true,
+            SecureMessaging::HeaderNotAuthenticated => self.class.channel() > 3,
+            SecureMessaging::None | SecureMessaging::HeaderAuthenticated => false,
+        }
     }
 
     /// As the C-MAC sees it: under secure messaging, on the basic channel.
     pub(crate) fn protected(&self) -> [u8; 4] {
-        let class = with_messaging(without_messaging(self.class.without_channel().with_chaining(false)));
+        let class = with_messaging(without_messaging(self.class.without_channel()));
         [class.byte(), self.instruction, self.p1, self.p2]
     }
 
     /// As the command was before it was protected, on the basic channel.
     pub(crate) fn plain(&self) -> [u8; 4] {
-        let class = without_messaging(self.class.without_channel().with_chaining(false));
+        let class = without_messaging(self.class.without_channel());
         [class.byte(), self.instruction, self.p1, self.p2]
     }
 
-    /// A length field as the MACs see it: one byte, or three for a length that needs them, whether the command came
-    /// in extended form or was put together from a chain (Amendment D §6.2.4, GPCS 2.3.1 §11.1.5.1).
-    pub(crate) fn length(length: usize) -> Result<Vec<u8>, SecureChannelError> {
-        match u8::try_from(length) {
-            Ok(short) => Ok(Vec::from([short])),
-            Err(_) => {
-                let [high, low] =
-                    u16::try_from(length).map_err(|_| SecureChannelError::TooLong)?.to_be_bytes();
-                Ok(Vec::from([0, high, low]))
-            }
-        }
+    /// Lc as the C-MAC of SCP03 sees it: as it is transmitted, three bytes in extended form (Amendment D §6.2.4).
+    pub(crate) fn length(&self, length: usize) -> Result<Vec<u8>, SecureChannelError> {
+        if self.extended { extended_length(length) } else { shortest_length(length) }
     }
 
     /// The command with this data, under secure messaging.
     pub(crate) fn protect(&self, command: &Command<'_>, data: &[u8]) -> Result<Vec<u8>, SecureChannelError> {
-        let mut protected =
-            Command::new(with_messaging(self.class).byte(), self.instruction, self.p1, self.p2)
-                .with_data(data);
+        let mut protected = Command::new(
+            with_messaging(without_messaging(self.class)).byte(),
+            self.instruction,
+            self.p1,
+            self.p2,
+        )
+        .with_data(data);
         if let Some(expected) = command.expected_length() {
             protected = protected.with_expected_length(expected);
         }
@@ -85,8 +93,20 @@ impl Header {
     }
 }
 
-/// A command whose protection was checked and taken off.
-#[derive(Clone, Debug)]
+/// A length as a MAC sees it when nothing is transmitted in its form: one byte, or three if one does not hold it. So it
+/// is for a command put together from a chain (GPCS 2.3.1 §11.1.5.1), and in SCP02, where the MAC is over data that is
+/// encrypted, and thus longer, only then.
+pub(crate) fn shortest_length(length: usize) -> Result<Vec<u8>, SecureChannelError> {
+    u8::try_from(length).map_or_else(|_| extended_length(length), |short| Ok(Vec::from([short])))
+}
+
+fn extended_length(length: usize) -> Result<Vec<u8>, SecureChannelError> {
+    let [high, low] = u16::try_from(length).map_err(|_| SecureChannelError::TooLong)?.to_be_bytes();
+    Ok(Vec::from([0, high, low]))
+}
+
+/// A command whose protection was checked and taken off. Its data is wiped on drop and `Debug` does not show it.
+#[derive(Clone)]
 pub struct PlainCommand {
     class: u8,
     instruction: u8,
@@ -119,6 +139,19 @@ impl PlainCommand {
     }
 }
 
+impl fmt::Debug for PlainCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlainCommand")
+            .field("class", &self.class)
+            .field("instruction", &self.instruction)
+            .field("p1", &self.p1)
+            .field("p2", &self.p2)
+            .field("data_length", &self.data.len())
+            .field("expected_length", &self.expected_length)
+            .finish()
+    }
+}
+
 /// Only these answers carry data, and with it protection (GPCS 2.3.1 §E.4.5, Amendment D §6.2.5).
 pub(crate) fn is_answered_with_data(status: StatusWord) -> bool {
     let [sw1, _] = status.to_bytes();
@@ -134,8 +167,20 @@ pub(crate) fn pad<const N: usize>(data: &[u8]) -> Vec<u8> {
     padded
 }
 
-/// Length of the data before such padding.
-pub(crate) fn unpad(padded: &[u8]) -> Option<usize> {
-    let end = padded.iter().rposition(|byte| *byte != 0)?;
-    (padded.get(end) == Some(&0x80)).then_some(end)
+/// Length of the data before such padding, and whether it is right. The work done does not depend on the bytes.
+pub(crate) fn unpad<const N: usize>(padded: &[u8]) -> (usize, Choice) {
+    let Some((before, block)) = padded.split_last_chunk::<N>() else {
+        return (padded.len(), Choice::from(0));
+    };
+    let (mut found, mut wrong) = (Choice::from(0), Choice::from(0));
+    let mut length = N as u64;
+    for (index, byte) in block.iter().enumerate().rev() {
+        let mark = byte.ct_eq(&0x80);
+        length.conditional_assign(&(index as u64), mark & !found);
+        wrong |= !found & !mark & !byte.ct_eq(&0);
+        found |= mark;
+    }
+    let right = found & !wrong;
+    length.conditional_assign(&(N as u64), !right);
+    (before.len() + usize::try_from(length).unwrap_or(N), right)
 }

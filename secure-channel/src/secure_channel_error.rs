@@ -29,6 +29,8 @@ pub enum SecureChannelError {
     MessagingNotExpected,
     /// The command is not a well-formed EXTERNAL AUTHENTICATE.
     NotExternalAuthenticate,
+    /// BEGIN R-MAC SESSION when R-MACs run already, or END R-MAC SESSION when none do.
+    ResponseMacSession,
     /// The response is not well formed.
     ResponseMalformed,
 }
@@ -63,6 +65,9 @@ impl SecureChannelError {
             }
             Self::NotExternalAuthenticate => {
                 "EXTERNAL AUTHENTICATE carries a cryptogram and a C-MAC (GPCS 2.3.1 E.5.2, Amendment D 7.1.2)"
+            }
+            Self::ResponseMacSession => {
+                "R-MAC sessions do not nest, and only one that has begun can end (GPCS 2.3.1 E.4.5)"
             }
             Self::ResponseMalformed => "the response has not the length or the R-MAC that it must have",
         }

@@ -45,6 +45,12 @@ impl SecurityLevel {
     pub const fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
+
+    /// This but for that.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
 }
 
 impl fmt::Display for SecurityLevel {

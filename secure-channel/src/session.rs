@@ -113,6 +113,36 @@ impl CardSession {
         sensitive_data!(self, data, triple_des::encrypt_ecb, encrypt_cbc)
     }
 
+    /// The command just unwrapped is BEGIN R-MAC SESSION (SCP02, GPCS 2.3.1 §E.4.5): when its response has been
+    /// wrapped with 9000, the response MACs run. `level` is [`SecurityLevel::R_MAC`] to have one in each response from
+    /// the next on, or [`SecurityLevel::NONE`] to have them only at the end.
+    ///
+    /// # Errors
+    /// [`SecureChannelError::LevelNotSupported`] for another level, another protocol, or options without R-MAC;
+    /// [`SecureChannelError::ResponseMacSession`] when R-MACs run already; [`SecureChannelError::Ended`]. The session
+    /// goes on.
+    pub fn begin_r_mac_session(&mut self, level: SecurityLevel) -> Result<(), SecureChannelError> {
+        match self {
+            Self::Scp02(session) => session.begin_r_mac_session(level),
+            Self::Scp03(_) => Err(SecureChannelError::LevelNotSupported),
+            Self::Ended => Err(SecureChannelError::Ended),
+        }
+    }
+
+    /// The command just unwrapped is END R-MAC SESSION: gives the R-MAC over everything since the beginning, which is
+    /// the data of the response. With `ends`, no response after this one carries an R-MAC.
+    ///
+    /// # Errors
+    /// [`SecureChannelError::LevelNotSupported`] for another protocol; [`SecureChannelError::ResponseMacSession`] when
+    /// no R-MACs run; [`SecureChannelError::Ended`]. The session goes on.
+    pub fn end_r_mac_session(&mut self, ends: bool) -> Result<[u8; 8], SecureChannelError> {
+        match self {
+            Self::Scp02(session) => session.end_r_mac_session(ends),
+            Self::Scp03(_) => Err(SecureChannelError::LevelNotSupported),
+            Self::Ended => Err(SecureChannelError::Ended),
+        }
+    }
+
     /// Whether it has ended.
     #[must_use]
     pub fn is_ended(&self) -> bool {
@@ -177,6 +207,36 @@ impl HostSession {
     /// As [`HostSession::encrypt_data`].
     pub fn decrypt_data(&self, data: &[u8]) -> Result<Zeroizing<Vec<u8>>, SecureChannelError> {
         sensitive_data!(self, data, triple_des::decrypt_ecb, decrypt_cbc)
+    }
+
+    /// The command just wrapped is BEGIN R-MAC SESSION (SCP02, GPCS 2.3.1 §E.4.5): when its response has been
+    /// unwrapped with 9000, the response MACs run. `level` is [`SecurityLevel::R_MAC`] to have one in each response from
+    /// the next on, or [`SecurityLevel::NONE`] to have them only at the end.
+    ///
+    /// # Errors
+    /// [`SecureChannelError::LevelNotSupported`] for another level, another protocol, or options without R-MAC;
+    /// [`SecureChannelError::ResponseMacSession`] when R-MACs run already; [`SecureChannelError::Ended`]. The session
+    /// goes on.
+    pub fn begin_r_mac_session(&mut self, level: SecurityLevel) -> Result<(), SecureChannelError> {
+        match self {
+            Self::Scp02(session) => session.begin_r_mac_session(level),
+            Self::Scp03(_) => Err(SecureChannelError::LevelNotSupported),
+            Self::Ended => Err(SecureChannelError::Ended),
+        }
+    }
+
+    /// The command just wrapped is END R-MAC SESSION: the data of its response must be the R-MAC over everything since
+    /// the beginning, which [`HostSession::unwrap`] checks. With `ends`, no response after this one carries an R-MAC.
+    ///
+    /// # Errors
+    /// [`SecureChannelError::LevelNotSupported`] for another protocol; [`SecureChannelError::ResponseMacSession`] when
+    /// no R-MACs run; [`SecureChannelError::Ended`]. The session goes on.
+    pub fn end_r_mac_session(&mut self, ends: bool) -> Result<(), SecureChannelError> {
+        match self {
+            Self::Scp02(session) => session.end_r_mac_session(ends),
+            Self::Scp03(_) => Err(SecureChannelError::LevelNotSupported),
+            Self::Ended => Err(SecureChannelError::Ended),
+        }
     }
 
     /// Whether it has ended.

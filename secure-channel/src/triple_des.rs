@@ -2,6 +2,7 @@
 
 use cipher::{BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
 use des::{Des, TdesEde2};
+use zeroize::Zeroizing;
 
 pub(crate) use crate::edep::TripleDesKey;
 
@@ -52,13 +53,13 @@ pub(crate) fn decrypt_cbc(key: &TripleDesKey, blocks: &mut [Block]) {
 
 /// Full triple DES MAC over padded data: ISO 9797-1 algorithm 1 with triple DES (GPCS 2.3.1 §B.1.2.1).
 pub(crate) fn full_mac(key: &TripleDesKey, data: &[u8]) -> Block {
-    let mut padded = crate::message::pad::<8>(data);
+    let mut padded = Zeroizing::new(crate::message::pad::<8>(data));
     encrypt_cbc(key, padded.as_chunks_mut().0)
 }
 
 /// Retail MAC over padded data: ISO 9797-1 algorithm 3 (GPCS 2.3.1 §B.1.2.2).
 pub(crate) fn retail_mac(key: &TripleDesKey, initial_value: Block, data: &[u8]) -> Block {
-    let padded = crate::message::pad::<8>(data);
+    let padded = Zeroizing::new(crate::message::pad::<8>(data));
     let (left, right) = halves(key);
     let first = Des::new((&left).into());
     let mut mac = initial_value;

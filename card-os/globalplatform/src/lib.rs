@@ -17,7 +17,7 @@ pub mod key_set;
 pub mod life_cycle;
 pub mod load_file;
 pub mod put_key;
-mod reason;
+pub mod reason;
 pub mod security_domain;
 pub mod set_status;
 pub mod store_data;

@@ -1,123 +1,274 @@
-//! PUT KEY (GPCS 2.3.1 §11.8): the request with the keys still under the data encryption key, and the keys themselves
-//! once [`PutKey::open`] has decrypted, checked and typed them.
+//! PUT KEY (GPCS 2.3.1 §11.8).
 //!
-//! # The two forms of an encrypted component
-//! A component's value has two forms in the field, and both are accepted (§11.8.2.3, Table 11-70):
-//! - bare, `88 10 <16 bytes>`: gpshell, yubikit, and pySim where the key is a whole number of blocks;
-//! - with the key's length before it, `88 11 10 <16 bytes>`: GlobalPlatformPro, scll, and pySim for AES-192, which
-//!   needs it since its ciphertext is padded to two blocks.
+//! Data: new key version, then for each key its components and a key check value. A component is a key type, a
+//! length and a value; the value of a secret one is encrypted under the data encryption key of the session. Where
+//! the encrypted value is longer than the clear one or an AES key, clients put the clear length before it
+//! (Table 11-70, Amendment D §7.2), or do not: both forms are understood, for one is a whole number of cipher blocks
+//! and the other is one byte more.
 //!
-//! Which one it is follows from the length alone: ciphertext is a whole number of blocks of the data encryption
-//! cipher, so a value that is one is bare, and a value that is not begins with the key's length.
+//! | Form | Example | Sent by |
+//! |---|---|---|
+//! | bare | `88 10 <16 bytes> 03 kcv` | gpshell, yubikit, pySim |
+//! | clear length first | `88 11 10 <16 bytes> 03 kcv` | GlobalPlatformPro, scll, pySim for AES-192 |
+//!
+//! Components also come in the extended format, with two bytes of type and two of length, and after the key check
+//! value what the key is restricted to (Table 11-69). The curve of a key is named by reference, or by its parameters.
 
-mod component;
 mod elliptic_curve;
-mod reason;
 
 use alloc::vec::Vec;
 
-use cardamom_apdu::Command;
+use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, key_check_value};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-pub use component::{EncryptedComponent, KeyComponent, NewKey};
-pub use elliptic_curve::Curve;
-pub use reason::PutKeyReason;
+use crate::data_object::Fields;
+use crate::key_set::KeyRestriction;
+use crate::reason::GlobalPlatformReason;
 
-use crate::key_set::{KeyIdentifier, KeyRestriction, KeyVersion};
-use component::KeyData;
-
-/// Keys of one PUT KEY at most: identifiers are seven bits.
-const MAXIMUM_KEYS: usize = 128;
-
-/// What PUT KEY asks for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PutKey<'a> {
-    /// P1 b8: more PUT KEY commands follow. A chain of them is one command to this codec: the caller joins their
-    /// data fields.
-    pub more_follow: bool,
-    /// P1: the version of the keys that are replaced; `None` when keys are added.
-    pub replaced: Option<KeyVersion>,
-    /// The version of the new keys.
-    pub version: KeyVersion,
-    keys: Vec<KeyData<'a>>,
+/// Key types of Table 11-16, as far as they are kept.
+pub mod key_type {
+    /// DES, without saying where it is used.
+    pub const DES: u8 = 0x80;
+    /// Triple DES in CBC mode.
+    pub const TRIPLE_DES_CBC: u8 = 0x82;
+    /// AES.
+    pub const AES: u8 = 0x88;
+    /// RSA public key, exponent.
+    pub const RSA_EXPONENT: u8 = 0xA0;
+    /// RSA public key, modulus.
+    pub const RSA_MODULUS: u8 = 0xA1;
+    /// Elliptic-curve public key.
+    pub const EC_PUBLIC: u8 = 0xB0;
+    /// Elliptic-curve private key.
+    pub const EC_PRIVATE: u8 = 0xB1;
+    /// Curve parameter p, the prime of the field.
+    pub const EC_FIELD_P: u8 = 0xB2;
+    /// Curve parameter a.
+    pub const EC_FIELD_A: u8 = 0xB3;
+    /// Curve parameter b.
+    pub const EC_FIELD_B: u8 = 0xB4;
+    /// Curve parameter G, the generator.
+    pub const EC_FIELD_G: u8 = 0xB5;
+    /// Curve parameter n, the generator's order.
+    pub const EC_FIELD_N: u8 = 0xB6;
+    /// Curve parameter k, the cofactor.
+    pub const EC_FIELD_K: u8 = 0xB7;
+    /// Reference to curve parameters.
+    pub const EC_PARAMETERS: u8 = 0xF0;
 }
 
-impl<'a> PutKey<'a> {
-    /// Reads the request.
+/// A component of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyComponent {
+    /// One of [`key_type`].
+    pub key_type: u8,
+    /// The clear value.
+    pub value: Zeroizing<Vec<u8>>,
+}
+
+/// A key that comes in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewKey {
+    /// Its components. The curve of an elliptic-curve key is always named by [`key_type::EC_PARAMETERS`], also when
+    /// its parameters came.
+    pub components: Vec<KeyComponent>,
+    /// Its key check value; empty for a key of an asymmetric algorithm.
+    pub check_value: Vec<u8>,
+    /// What it is restricted to, when it came in the extended format.
+    pub restriction: Option<KeyRestriction>,
+}
+
+/// A PUT KEY command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PutKeyCommand {
+    /// The key version that is replaced; `None`: a new one.
+    pub replaced_version: Option<u8>,
+    /// The new key version, 01 to 7F.
+    pub version: u8,
+    /// Identifier of the first key.
+    pub identifier: u8,
+    /// The keys, with identifiers that follow each other.
+    pub keys: Vec<NewKey>,
+}
+
+/// Decrypts under the data encryption key of the session.
+pub type Decrypt<'a> = dyn Fn(&[u8]) -> Result<Zeroizing<Vec<u8>>, SecureChannelError> + 'a;
+
+impl PutKeyCommand {
+    /// Reads a command, decrypts its keys and checks their key check values.
     ///
     /// # Errors
-    /// [`PutKeyReason`]: 6A86 for P2, 6A80 for the data field.
-    pub fn parse(command: &Command<'a>) -> Result<Self, PutKeyReason> {
-        let (&version, mut rest) = command.data().split_first().ok_or(PutKeyReason::Truncated)?;
-        let version = KeyVersion::new(version).ok_or(PutKeyReason::Version)?;
-        let is_multiple = command.p2() & 0x80 != 0;
-        let first = KeyIdentifier::new(command.p2() & 0x7F).ok_or(PutKeyReason::Identifier)?;
+    /// [`GlobalPlatformReason::KeyVersionRange`], [`GlobalPlatformReason::KeyType`],
+    /// [`GlobalPlatformReason::KeyCheckValue`], [`GlobalPlatformReason::KeyCheckValueMissing`],
+    /// [`GlobalPlatformReason::DataField`].
+    pub fn parse(p1: u8, p2: u8, data: &[u8], decrypt: &Decrypt<'_>) -> Result<Self, GlobalPlatformReason> {
+        let (replaced, first, multiple) = (p1 & 0x7F, p2 & 0x7F, p2 & 0x80 != 0);
+        let Some((version @ 0x01..=0x7F, mut rest)) = data.split_first() else {
+            return Err(GlobalPlatformReason::KeyVersionRange);
+        };
         let mut keys = Vec::new();
         while !rest.is_empty() {
-            if keys.len() >= MAXIMUM_KEYS {
-                return Err(PutKeyReason::Identifier);
-            }
-            let identifier = first.after(keys.len()).ok_or(PutKeyReason::Identifier)?;
-            let (key, after) = KeyData::parse(identifier, rest)?;
+            let (key, after) = read_key(rest, decrypt)?;
             keys.push(key);
             rest = after;
         }
-        match keys.len() {
-            0 => Err(PutKeyReason::Truncated),
-            1 => Ok(()),
-            _ if is_multiple => Ok(()),
-            _ => Err(PutKeyReason::SeveralKeys),
-        }?;
-        Ok(Self {
-            more_follow: command.p1() & 0x80 != 0,
-            replaced: KeyVersion::new(command.p1() & 0x7F),
-            version,
-            keys,
-        })
+        let last = usize::from(first) + keys.len();
+        if keys.is_empty() || (keys.len() > 1 && !multiple) {
+            return Err(GlobalPlatformReason::DataField);
+        }
+        if last > 0x80 {
+            return Err(GlobalPlatformReason::KeyVersionRange);
+        }
+        let replaced_version = (replaced != 0).then_some(replaced);
+        Ok(Self { replaced_version, version: *version, identifier: first, keys })
     }
 
-    /// Identifiers of the new keys, in their order.
-    pub fn identifiers(&self) -> impl Iterator<Item = KeyIdentifier> {
-        self.keys.iter().map(|key| key.identifier)
-    }
-
-    /// Decrypts the secret components, checks the keys' lengths and check values, and gives the keys.
-    ///
-    /// `block_length` is that of the data encryption cipher, 8 (SCP02) or 16; `decrypt` is given whole blocks, and
-    /// gives `None` when it cannot.
-    ///
-    /// # Errors
-    /// [`PutKeyReason`]: 6982 for a wrong check value, else 6A80.
-    pub fn open(
-        &self,
-        block_length: usize,
-        mut decrypt: impl FnMut(&[u8]) -> Option<Zeroizing<Vec<u8>>>,
-    ) -> Result<Vec<NewKey>, PutKeyReason> {
-        self.keys.iter().map(|key| key.open(block_length, &mut decrypt)).collect()
-    }
-
-    /// The response: the version, then the check values that the command gave (§11.8.3.1).
+    /// The answer: the version, and the key check values (§11.8.3.1).
     #[must_use]
-    pub fn response(&self) -> Vec<u8> {
-        let mut response = alloc::vec![self.version.to_byte()];
-        self.keys.iter().for_each(|key| response.extend_from_slice(key.check_value));
-        response
+    pub fn answer(&self) -> Vec<u8> {
+        let mut answer = Vec::from([self.version]);
+        for key in &self.keys {
+            answer.extend_from_slice(&key.check_value);
+        }
+        answer
     }
 }
 
-/// The restriction of an extended key data field: usage qualifier and access condition, each after its length.
-fn parse_restriction(bytes: &[u8]) -> Result<(KeyRestriction, &[u8]), PutKeyReason> {
-    let (&usage_length, rest) = bytes.split_first().ok_or(PutKeyReason::Truncated)?;
-    let (usage, rest) = rest.split_at_checked(usize::from(usage_length)).ok_or(PutKeyReason::Truncated)?;
-    let (access, rest) = match rest {
-        [0, rest @ ..] => (None, rest),
-        [1, access, rest @ ..] => (Some(*access), rest),
-        _ => return Err(PutKeyReason::Restriction),
+/// The mark of a component in the extended format.
+const EXTENDED: u8 = 0xFF;
+
+fn read_key<'a>(bytes: &'a [u8], decrypt: &Decrypt<'_>) -> Result<(NewKey, &'a [u8]), GlobalPlatformReason> {
+    let mut components = Vec::new();
+    let mut is_extended = false;
+    let mut rest = bytes;
+    loop {
+        // Another component, or the key check value: the first has a key type, the other a length below 80.
+        let (key_type, field, after) = match *rest {
+            [EXTENDED, key_type, high, low, ref after @ ..] => {
+                is_extended = true;
+                let length = usize::from(u16::from_be_bytes([high, low]));
+                let (field, after) = after.split_at_checked(length).ok_or(GlobalPlatformReason::DataField)?;
+                (key_type, field, after)
+            }
+            [key_type @ 0x80..=0xFF, ref after @ ..] => {
+                let mut fields = Fields(after);
+                (key_type, fields.next()?, fields.0)
+            }
+            _ => break,
+        };
+        components.push(KeyComponent { key_type, value: clear(key_type, field, decrypt)? });
+        rest = after;
+    }
+    if components.is_empty() {
+        return Err(GlobalPlatformReason::KeyType);
+    }
+    let mut fields = Fields(rest);
+    let check_value = if rest.is_empty() { &[][..] } else { fields.next()? };
+    let mut key = check(components, check_value)?;
+    if is_extended {
+        key.restriction = Some(read_restriction(&mut fields)?);
+    }
+    Ok((key, fields.0))
+}
+
+/// Key usage qualifier, up to two bytes, and key access condition, up to one (§11.1.9, §11.1.10).
+fn read_restriction(fields: &mut Fields<'_>) -> Result<KeyRestriction, GlobalPlatformReason> {
+    let usage = fields.next()?;
+    let access = match fields.next()? {
+        [] => None,
+        [access] => Some(*access),
+        _ => return Err(GlobalPlatformReason::DataField),
     };
     if usage.len() > 2 {
-        return Err(PutKeyReason::Restriction);
+        return Err(GlobalPlatformReason::DataField);
     }
-    Ok((KeyRestriction { usage: usage.to_vec(), access }, rest))
+    Ok(KeyRestriction { usage: usage.to_vec(), access })
+}
+
+/// The clear value of a component.
+fn clear(
+    key_type: u8,
+    field: &[u8],
+    decrypt: &Decrypt<'_>,
+) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformReason> {
+    let is_right_length = |length: usize| match key_type {
+        key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC => length == 16,
+        key_type::AES => matches!(length, 16 | 24 | 32),
+        key_type::EC_PRIVATE => length == 32,
+        key_type::EC_PUBLIC => length == 65,
+        key_type::RSA_MODULUS => matches!(length, 128..=512),
+        key_type::RSA_EXPONENT => matches!(length, 1..=4),
+        key_type::EC_PARAMETERS => length <= 1,
+        key_type::EC_FIELD_P..=key_type::EC_FIELD_N => matches!(length, 32 | 65),
+        key_type::EC_FIELD_K => matches!(length, 1..=32),
+        _ => false,
+    };
+    let is_secret = matches!(
+        key_type,
+        key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC | key_type::AES | key_type::EC_PRIVATE
+    );
+    if !is_secret {
+        return if is_right_length(field.len()) {
+            Ok(Zeroizing::new(field.to_vec()))
+        } else {
+            Err(GlobalPlatformReason::KeyType)
+        };
+    }
+    let (length, encrypted) = match field.split_first() {
+        Some((length, encrypted)) if encrypted.len() % 8 == 0 => (Some(usize::from(*length)), encrypted),
+        _ => (None, field),
+    };
+    let mut value = decrypt(encrypted).map_err(|_| GlobalPlatformReason::KeyType)?;
+    let length = length.unwrap_or(value.len());
+    if !is_right_length(length) || length > value.len() || value.len() - length >= 16 {
+        return Err(GlobalPlatformReason::KeyType);
+    }
+    value.truncate(length);
+    Ok(value)
+}
+
+/// Whether the components make a key, and the key check value is that of the key.
+fn check(components: Vec<KeyComponent>, check_value: &[u8]) -> Result<NewKey, GlobalPlatformReason> {
+    let expected = match components.as_slice() {
+        [KeyComponent { key_type: key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC, value }] => {
+            let bytes = value.as_slice().try_into().map_err(|_| GlobalPlatformReason::KeyType)?;
+            Some(key_check_value::triple_des(&TripleDesKey::from_bytes(bytes)))
+        }
+        [KeyComponent { key_type: key_type::AES, value }] => {
+            Some(key_check_value::aes(&AesKey::new(value).ok_or(GlobalPlatformReason::KeyType)?))
+        }
+        _ => None,
+    };
+    let components = if expected.is_some() { components } else { check_asymmetric(components)? };
+    match expected {
+        // A secret that nobody checked may be noise.
+        Some(_) if check_value.is_empty() => Err(GlobalPlatformReason::KeyCheckValueMissing),
+        Some(expected) if !bool::from(check_value.ct_eq(&expected)) => {
+            Err(GlobalPlatformReason::KeyCheckValue)
+        }
+        // The key of an asymmetric algorithm has none (§B.6): it could not be checked, and is not echoed.
+        None if !check_value.is_empty() => Err(GlobalPlatformReason::DataField),
+        _ => Ok(NewKey { components, check_value: check_value.to_vec(), restriction: None }),
+    }
+}
+
+/// Whether the components make an asymmetric key: an RSA modulus and exponent, or a public or private key on a curve.
+fn check_asymmetric(components: Vec<KeyComponent>) -> Result<Vec<KeyComponent>, GlobalPlatformReason> {
+    let has = |key_type: u8| components.iter().any(|component| component.key_type == key_type);
+    if components.len() == 2 && has(key_type::RSA_MODULUS) && has(key_type::RSA_EXPONENT) {
+        return Ok(components);
+    }
+    let (mut kept, parameters): (Vec<_>, Vec<_>) = components
+        .into_iter()
+        .partition(|component| matches!(component.key_type, key_type::EC_PUBLIC | key_type::EC_PRIVATE));
+    let is_twice = matches!(kept.as_slice(), [one, other] if one.key_type == other.key_type);
+    if !matches!(kept.len(), 1 | 2) || is_twice || !elliptic_curve::is_p256(&parameters) {
+        return Err(GlobalPlatformReason::KeyType);
+    }
+    let reference = Zeroizing::new(alloc::vec![elliptic_curve::P256_REFERENCE]);
+    kept.push(KeyComponent { key_type: key_type::EC_PARAMETERS, value: reference });
+    Ok(kept)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Opening a session: INITIALIZE UPDATE and EXTERNAL AUTHENTICATE (GPCS 2.3.1 §E.4, §E.5).
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::Command;
 use subtle::ConstantTimeEq;
@@ -42,7 +43,7 @@ pub fn pseudo_random_challenge(mac: &TripleDesKey, counter: u16, security_domain
 }
 
 /// What both sides know once the challenges are exchanged.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Handshake {
     options: Options,
     keys: SessionKeys,
@@ -83,6 +84,12 @@ impl Handshake {
     }
 }
 
+impl fmt::Debug for Handshake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshake").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
 /// The card's side, between INITIALIZE UPDATE and EXTERNAL AUTHENTICATE.
 #[derive(Clone, Debug)]
 pub struct CardHandshake(Handshake);
@@ -107,7 +114,7 @@ impl CardHandshake {
     }
 
     /// Checks EXTERNAL AUTHENTICATE and opens the session at the level in its P1. The caller then steps the sequence
-    /// counter (§E.1.2).
+    /// counter (§E.1.2). The response goes out as it is: an R-MAC begins with the next command (§E.4.5).
     ///
     /// # Errors
     /// [`SecureChannelError::NotExternalAuthenticate`], [`SecureChannelError::LevelNotSupported`],
@@ -175,9 +182,10 @@ impl HostHandshake {
         if !self.0.options.allows(level) {
             return Err(SecureChannelError::LevelNotSupported);
         }
+        let command = Command::new(CLASS, EXTERNAL_AUTHENTICATE, level.to_byte(), 0);
         let mac = self.0.mac(level);
         let data = [self.0.host_cryptogram, mac].concat();
-        let command = Command::new(CLASS, EXTERNAL_AUTHENTICATE, level.to_byte(), 0).with_data(&data);
+        let command = command.with_data(&data);
         let bytes = command.to_bytes().map_err(|_| SecureChannelError::TooLong)?;
         Ok((bytes, HostSession::new(self.0.keys, mac, level, self.0.options)))
     }

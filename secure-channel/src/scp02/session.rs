@@ -1,13 +1,14 @@
 //! An open session: protection of commands and responses (GPCS 2.3.1 §E.4.4 to §E.4.7).
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::{Command, StatusWord};
-use subtle::ConstantTimeEq;
+use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
 use super::Options;
-use crate::message::{Header, PlainCommand, is_answered_with_data, pad, unpad};
+use crate::message::{Header, PlainCommand, is_answered_with_data, pad, shortest_length, unpad};
 use crate::secure_channel_error::SecureChannelError;
 use crate::security_level::SecurityLevel;
 use crate::triple_des::{Block, TripleDesKey, decrypt_cbc, encrypt_cbc, encrypt_with_left_half, retail_mac};
@@ -21,35 +22,70 @@ pub(super) struct SessionKeys {
     pub(super) data_encryption: TripleDesKey,
 }
 
+/// How far an R-MAC session has come (§E.4.5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ResponseMac {
+    /// There is none.
+    Off,
+    /// R-MACs chain, but only END R-MAC SESSION tells the last.
+    Kept,
+    /// Each response carries its R-MAC.
+    Sent,
+}
+
+/// What the command in progress does to the R-MAC session, once it has been answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Nothing.
+    None,
+    /// BEGIN R-MAC SESSION: counts as the first command, but its response carries no R-MAC.
+    Begin(ResponseMac),
+    /// END R-MAC SESSION: its response is the last R-MAC, and does not count itself.
+    End(ResponseMac),
+}
+
 /// What both sides keep.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Session {
     keys: SessionKeys,
     options: Options,
     level: SecurityLevel,
+    /// Of EXTERNAL AUTHENTICATE: the initial value of the first R-MAC, too (§E.3.2).
+    first_mac: Block,
     last_mac: Block,
     last_response_mac: Block,
-    /// The command in progress as the R-MAC sees it: header without protection, Lc (00 without
-    /// data) and data.
-    command: Vec<u8>,
+    response_mac: ResponseMac,
+    step: Step,
+    /// The command in progress as the R-MAC sees it: header without protection, Lc (00 without data) and data.
+    command: Zeroizing<Vec<u8>>,
 }
 
 impl Session {
     fn new(keys: SessionKeys, mac: Block, level: SecurityLevel, options: Options) -> Self {
+        let sent = level.contains(SecurityLevel::R_MAC);
         Self {
             keys,
             options,
             level,
+            first_mac: mac,
             last_mac: mac,
-            // §E.4.5: the first R-MAC is chained to the C-MAC that opened the session.
             last_response_mac: mac,
-            command: Vec::new(),
+            response_mac: if sent { ResponseMac::Sent } else { ResponseMac::Off },
+            step: Step::None,
+            command: Zeroizing::default(),
+        }
+    }
+
+    fn security_level(&self) -> SecurityLevel {
+        match self.response_mac {
+            ResponseMac::Sent => self.level.with(SecurityLevel::R_MAC),
+            ResponseMac::Off | ResponseMac::Kept => self.level.without(SecurityLevel::R_MAC),
         }
     }
 
     fn c_mac(&self, header: &Header, data: &[u8]) -> Result<Block, SecureChannelError> {
-        let mut message = header.protected().to_vec();
-        message.extend_from_slice(&Header::length(data.len() + 8)?);
+        let mut message = Zeroizing::new(header.protected().to_vec());
+        message.extend_from_slice(&shortest_length(data.len() + 8)?);
         message.extend_from_slice(data);
         let initial_value = match self.options.has_encrypted_initial_value() {
             true => encrypt_with_left_half(&self.keys.mac, self.last_mac),
@@ -67,26 +103,91 @@ impl Session {
         retail_mac(&self.keys.response_mac, self.last_response_mac, &message)
     }
 
+    /// A command begins.
     fn note(&mut self, header: &Header, data: &[u8]) -> Result<(), SecureChannelError> {
-        self.command.clear();
-        if self.level.contains(SecurityLevel::R_MAC) {
+        self.step = Step::None;
+        self.command = Zeroizing::default();
+        if self.options.has_r_mac() {
+            self.command.reserve_exact(data.len() + 7);
             self.command.extend_from_slice(&header.plain());
-            self.command.extend_from_slice(&Header::length(data.len())?);
+            self.command.extend_from_slice(&shortest_length(data.len())?);
             self.command.extend_from_slice(data);
         }
         Ok(())
     }
 
-    fn decrypt(&self, data: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        let mut plain = Zeroizing::new(data.to_vec());
-        let (blocks, rest) = plain.as_chunks_mut();
-        if !rest.is_empty() {
+    fn begin_r_mac_session(&mut self, level: SecurityLevel) -> Result<(), SecureChannelError> {
+        if !self.options.has_r_mac() {
+            return Err(SecureChannelError::LevelNotSupported);
+        }
+        let begun = match level {
+            SecurityLevel::NONE => ResponseMac::Kept,
+            SecurityLevel::R_MAC => ResponseMac::Sent,
+            _ => return Err(SecureChannelError::LevelNotSupported),
+        };
+        if self.response_mac != ResponseMac::Off {
+            return Err(SecureChannelError::ResponseMacSession);
+        }
+        self.last_response_mac = self.first_mac;
+        self.step = Step::Begin(begun);
+        Ok(())
+    }
+
+    fn end_r_mac_session(&mut self, ends: bool) -> Result<Block, SecureChannelError> {
+        if self.response_mac == ResponseMac::Off {
+            return Err(SecureChannelError::ResponseMacSession);
+        }
+        self.step = Step::End(if ends { ResponseMac::Off } else { self.response_mac });
+        Ok(self.last_response_mac)
+    }
+
+    /// The command in progress is answered: the R-MAC that the response carries, if it carries one.
+    fn answer(&mut self, status: StatusWord, r_mac: impl FnOnce(&Self) -> Block) -> Option<Block> {
+        let step = core::mem::replace(&mut self.step, Step::None);
+        if !is_answered_with_data(status) {
             return None;
         }
+        match (step, self.response_mac) {
+            (Step::End(after), _) => {
+                self.response_mac = after;
+                None
+            }
+            (Step::Begin(begun), _) => {
+                self.last_response_mac = r_mac(self);
+                self.response_mac = begun;
+                None
+            }
+            (Step::None, ResponseMac::Off) => None,
+            (Step::None, ResponseMac::Kept) => {
+                self.last_response_mac = r_mac(self);
+                None
+            }
+            (Step::None, ResponseMac::Sent) => {
+                self.last_response_mac = r_mac(self);
+                Some(self.last_response_mac)
+            }
+        }
+    }
+
+    /// Decrypted data without its padding, and whether that was right; the data as it came when it was not.
+    fn decrypt(&self, data: &[u8]) -> (Zeroizing<Vec<u8>>, Choice) {
+        let mut plain = Zeroizing::new(data.to_vec());
+        let (blocks, rest) = plain.as_chunks_mut();
+        let whole = Choice::from(u8::from(rest.is_empty()));
         decrypt_cbc(&self.keys.encryption, blocks);
-        let length = unpad(&plain)?;
+        let (length, right) = unpad::<8>(&plain);
         plain.truncate(length);
-        Some(plain)
+        (plain, right & whole)
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("options", &self.options)
+            .field("level", &self.level)
+            .field("response_mac", &self.response_mac)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,7 +201,7 @@ impl CardSession {
     }
 
     pub(crate) fn security_level(&self) -> SecurityLevel {
-        self.0.level
+        self.0.security_level()
     }
 
     pub(crate) fn data_encryption(&self) -> &TripleDesKey {
@@ -110,7 +211,7 @@ impl CardSession {
     pub(crate) fn unwrap(&mut self, command: &Command<'_>) -> Result<PlainCommand, SecureChannelError> {
         let header = Header::of(command);
         if !self.0.level.contains(SecurityLevel::C_MAC) {
-            if header.is_protected() {
+            if header.has_messaging() {
                 return Err(SecureChannelError::MessagingNotExpected);
             }
             self.0.note(&header, command.data())?;
@@ -120,17 +221,16 @@ impl CardSession {
         else {
             return Err(SecureChannelError::MacMissing);
         };
-        // SCP02 encrypts after the MAC, so that decryption comes first. What the padding looks like must not show:
-        // the MAC is computed all the same, and wrong padding is a wrong MAC (Avoine and Ferreira, "Attacking
-        // GlobalPlatform SCP02-compliant Smart Cards Using a Padding Oracle Attack", CHES 2018).
+        // SCP02 encrypts what the MAC was made over, so that decryption comes first. What the padding looks like must
+        // not show: the MAC is computed all the same, and wrong padding is a wrong MAC (Avoine and Ferreira,
+        // "Attacking GlobalPlatform SCP02-compliant Smart Cards Using a Padding Oracle Attack", TCHES 2018).
         let is_encrypted = self.0.level.contains(SecurityLevel::C_DECRYPTION) && !data.is_empty();
-        let (plain, padding_right) = match (is_encrypted, self.0.decrypt(data)) {
-            (true, Some(plain)) => (plain, true),
-            (true, None) => (Zeroizing::new(data.to_vec()), false),
-            (false, _) => (Zeroizing::new(data.to_vec()), true),
+        let (plain, padding_right) = match is_encrypted {
+            true => self.0.decrypt(data),
+            false => (Zeroizing::new(data.to_vec()), Choice::from(1)),
         };
         let expected = self.0.c_mac(&header, &plain)?;
-        if !(bool::from(mac.ct_eq(&expected)) & padding_right) {
+        if !bool::from(mac.ct_eq(&expected) & padding_right) {
             return Err(SecureChannelError::MacWrong);
         }
         self.0.last_mac = expected;
@@ -144,11 +244,18 @@ impl CardSession {
         status: StatusWord,
     ) -> Result<Vec<u8>, SecureChannelError> {
         let mut response = data.to_vec();
-        if self.0.level.contains(SecurityLevel::R_MAC) && is_answered_with_data(status) {
-            self.0.last_response_mac = self.0.r_mac(data, status);
-            response.extend_from_slice(&self.0.last_response_mac);
+        if let Some(mac) = self.0.answer(status, |session| session.r_mac(data, status)) {
+            response.extend_from_slice(&mac);
         }
         Ok(response)
+    }
+
+    pub(crate) fn begin_r_mac_session(&mut self, level: SecurityLevel) -> Result<(), SecureChannelError> {
+        self.0.begin_r_mac_session(level)
+    }
+
+    pub(crate) fn end_r_mac_session(&mut self, ends: bool) -> Result<Block, SecureChannelError> {
+        self.0.end_r_mac_session(ends)
     }
 }
 
@@ -162,7 +269,7 @@ impl HostSession {
     }
 
     pub(crate) fn security_level(&self) -> SecurityLevel {
-        self.0.level
+        self.0.security_level()
     }
 
     pub(crate) fn data_encryption(&self) -> &TripleDesKey {
@@ -189,15 +296,29 @@ impl HostSession {
     pub(crate) fn unwrap(&mut self, response: &[u8]) -> Result<Vec<u8>, SecureChannelError> {
         let (data, status) = response.split_last_chunk::<2>().ok_or(SecureChannelError::ResponseMalformed)?;
         let status_word = StatusWord::from(u16::from_be_bytes(*status));
-        if !self.0.level.contains(SecurityLevel::R_MAC) || !is_answered_with_data(status_word) {
-            return Ok(response.to_vec());
-        }
-        let (data, mac) = data.split_last_chunk::<8>().ok_or(SecureChannelError::ResponseMalformed)?;
-        let expected = self.0.r_mac(data, status_word);
-        if !bool::from(mac.ct_eq(&expected)) {
+        let sent = self.0.step == Step::None && self.0.response_mac == ResponseMac::Sent;
+        let (data, mac) = match sent && is_answered_with_data(status_word) {
+            true => data.split_last_chunk::<8>().ok_or(SecureChannelError::ResponseMalformed)?,
+            false => (data, &[0; 8]),
+        };
+        // The answer to END R-MAC SESSION is the R-MAC of all before it.
+        let ends = matches!(self.0.step, Step::End(_)) && is_answered_with_data(status_word);
+        if ends && !bool::from(data.ct_eq(&self.0.last_response_mac)) {
             return Err(SecureChannelError::ResponseMalformed);
         }
-        self.0.last_response_mac = expected;
+        if let Some(expected) = self.0.answer(status_word, |session| session.r_mac(data, status_word))
+            && !bool::from(mac.ct_eq(&expected))
+        {
+            return Err(SecureChannelError::ResponseMalformed);
+        }
         Ok([data, status].concat())
+    }
+
+    pub(crate) fn begin_r_mac_session(&mut self, level: SecurityLevel) -> Result<(), SecureChannelError> {
+        self.0.begin_r_mac_session(level)
+    }
+
+    pub(crate) fn end_r_mac_session(&mut self, ends: bool) -> Result<(), SecureChannelError> {
+        self.0.end_r_mac_session(ends).map(drop)
     }
 }

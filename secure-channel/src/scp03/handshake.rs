@@ -1,6 +1,7 @@
 //! Opening a session: INITIALIZE UPDATE and EXTERNAL AUTHENTICATE (Amendment D §7.1).
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::Command;
 use subtle::ConstantTimeEq;
@@ -10,6 +11,7 @@ use super::key_derivation::{Derivation, derive};
 use super::session::{CardSession, HostSession, SessionKeys};
 use super::{KeySet, Options};
 use crate::aes_key::AesKey;
+use crate::message::Header;
 use crate::secure_channel_error::SecureChannelError;
 use crate::security_level::SecurityLevel;
 
@@ -31,7 +33,7 @@ pub fn pseudo_random_challenge(
 }
 
 /// What both sides know once the challenges are exchanged.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Handshake {
     options: Options,
     keys: SessionKeys,
@@ -71,11 +73,15 @@ impl Handshake {
     }
 
     /// The C-MAC of EXTERNAL AUTHENTICATE, whole: it is the first chaining value.
-    fn mac(&self, level: SecurityLevel) -> [u8; 16] {
-        // Cryptogram and MAC.
-        let length = if self.options.is_s16() { 32 } else { 16 };
-        let header = [CLASS, EXTERNAL_AUTHENTICATE, level.to_byte(), 0, length];
-        self.keys.mac.cmac(&[&[0; 16], &header, &self.host_cryptogram])
+    fn mac(&self, header: &Header) -> Result<[u8; 16], SecureChannelError> {
+        let length = header.length(2 * self.options.length())?;
+        Ok(self.keys.mac.cmac(&[&[0; 16], &header.protected(), &length, &self.host_cryptogram]))
+    }
+}
+
+impl fmt::Debug for Handshake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handshake").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
@@ -103,7 +109,8 @@ impl CardHandshake {
         &self.0.card_cryptogram
     }
 
-    /// Checks EXTERNAL AUTHENTICATE and opens the session at the level in its P1.
+    /// Checks EXTERNAL AUTHENTICATE and opens the session at the level in its P1. The response
+    /// goes out as it is (§6.2.5).
     ///
     /// # Errors
     /// [`SecureChannelError::NotExternalAuthenticate`], [`SecureChannelError::LevelNotSupported`],
@@ -125,7 +132,7 @@ impl CardHandshake {
             .data()
             .split_at_checked(options.length())
             .ok_or(SecureChannelError::NotExternalAuthenticate)?;
-        let expected = self.0.mac(level);
+        let expected = self.0.mac(&Header::of(command))?;
         let cryptogram_right = cryptogram.ct_eq(&self.0.host_cryptogram);
         let mac_right = mac.ct_eq(expected.get(..mac.len()).unwrap_or(&[]));
         if !bool::from(cryptogram_right) {
@@ -175,10 +182,11 @@ impl HostHandshake {
         if !options.allows(level) {
             return Err(SecureChannelError::LevelNotSupported);
         }
-        let mac = self.0.mac(level);
+        let command = Command::new(CLASS, EXTERNAL_AUTHENTICATE, level.to_byte(), 0);
+        let mac = self.0.mac(&Header::of(&command))?;
         let mut data = self.0.host_cryptogram.to_vec();
         data.extend_from_slice(mac.get(..options.length()).unwrap_or(&mac));
-        let command = Command::new(CLASS, EXTERNAL_AUTHENTICATE, level.to_byte(), 0).with_data(&data);
+        let command = command.with_data(&data);
         let bytes = command.to_bytes().map_err(|_| SecureChannelError::TooLong)?;
         Ok((bytes, HostSession::from_session_keys(self.0.keys, mac, level, options)))
     }

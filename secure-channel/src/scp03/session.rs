@@ -39,7 +39,7 @@ struct Session {
 impl Session {
     fn c_mac(&self, header: &Header, data: &[u8]) -> Result<Block, SecureChannelError> {
         let length = data.len() + self.options.length();
-        Ok(self.keys.mac.cmac(&[&self.chaining_value, &header.protected(), &Header::length(length)?, data]))
+        Ok(self.keys.mac.cmac(&[&self.chaining_value, &header.protected(), &header.length(length)?, data]))
     }
 
     fn r_mac(&self, data: &[u8], status: StatusWord) -> Block {
@@ -64,9 +64,9 @@ impl Session {
             return None;
         }
         self.keys.encryption.decrypt_cbc(&self.initial_value(response), blocks);
-        let length = unpad(&plain)?;
+        let (length, right) = unpad::<BLOCK_LENGTH>(&plain);
         plain.truncate(length);
-        Some(plain)
+        bool::from(right).then_some(plain)
     }
 
     fn count(&mut self) -> Result<(), SecureChannelError> {
@@ -107,7 +107,7 @@ impl CardSession {
     pub(crate) fn unwrap(&mut self, command: &Command<'_>) -> Result<PlainCommand, SecureChannelError> {
         let header = Header::of(command);
         if !self.0.level.contains(SecurityLevel::C_MAC) {
-            return match header.is_protected() {
+            return match header.has_messaging() {
                 true => Err(SecureChannelError::MessagingNotExpected),
                 false => Ok(PlainCommand::new(&header, Zeroizing::new(command.data().to_vec()), command)),
             };

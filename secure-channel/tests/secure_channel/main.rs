@@ -1,6 +1,7 @@
 //! Secure channels: known answers of other implementations, and what holds for every session.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
+mod diversification_vectors;
 mod properties;
 mod scp02_vectors;
 mod scp03_vectors;

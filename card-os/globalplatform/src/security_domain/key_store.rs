@@ -11,7 +11,6 @@ use zeroize::Zeroizing;
 
 use super::slots::Slots;
 use crate::key_set::{KeyIdentifier, KeyInformation, KeyRestriction, KeyType, KeyVersion};
-use crate::put_key::KeyComponent;
 
 /// Keys that one security domain can hold.
 const CAPACITY: u16 = 64;
@@ -19,6 +18,13 @@ const COUNTER_OFFSET: usize = 2;
 const HEADER_LENGTH: usize = 7;
 /// The version of keys that the card was made with and that go when the owner's come (GPCS 2.3.1 §7.5.2).
 pub(super) const INITIAL_VERSION: u8 = 0xFF;
+
+/// A part of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Component {
+    pub(super) key_type: KeyType,
+    pub(super) value: Zeroizing<Vec<u8>>,
+}
 
 /// A key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +34,7 @@ pub(super) struct StoredKey {
     /// Of its key set; meaningful where the identifier is 1.
     pub(super) counter: u32,
     pub(super) restriction: Option<KeyRestriction>,
-    pub(super) components: Vec<KeyComponent>,
+    pub(super) components: Vec<Component>,
 }
 
 impl StoredKey {
@@ -74,7 +80,7 @@ impl StoredKey {
         while let Some((&[key_type, l0, l1], after)) = rest.split_first_chunk::<3>() {
             let (value, after) = after.split_at_checked(usize::from(u16::from_be_bytes([l0, l1])))?;
             let key_type = KeyType::from_byte(key_type)?;
-            components.push(KeyComponent { key_type, value: Zeroizing::new(value.to_vec()) });
+            components.push(Component { key_type, value: Zeroizing::new(value.to_vec()) });
             rest = after;
         }
         let counter = u32::from_be_bytes([c0, c1, c2, c3]);

@@ -2,18 +2,16 @@
 
 use alloc::vec::Vec;
 
-use cardamom_apdu::Command;
 use cardamom_kernel::{Context, Error};
-use cardamom_secure_channel::session::CardSession;
 
-use super::key_store::{INITIAL_VERSION, StoredKey};
+use super::key_store::{Component, INITIAL_VERSION, StoredKey};
 use super::parameters::SecurityDomainParameters;
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain};
 use crate::card_data::ScpOption;
-use crate::key_set::{KeyType, KeyVersion};
+use crate::key_set::KeyType;
 use crate::life_cycle::{AdministrativeCommand, SecurityDomainLifeCycle};
-use crate::put_key::{KeyComponent, PutKey};
+use crate::put_key::{NewKey, PutKeyCommand};
 use crate::reason::{GlobalPlatformReason, of_content};
 
 impl SecurityDomain {
@@ -27,45 +25,32 @@ impl SecurityDomain {
     ) -> Result<Answer, Error> {
         self.check_card_state(context, state, AdministrativeCommand::PutKey)?;
         let session = state.session.as_ref().ok_or(GlobalPlatformReason::NotAuthenticated)?;
-        let command = Command::new(0x80, 0xD8, p1, p2).with_data(data);
-        let put = PutKey::parse(&command)?;
-        let block_length = if matches!(session, CardSession::Scp02(_)) { 8 } else { 16 };
-        let new = put.open(block_length, |encrypted| session.decrypt_data(encrypted).ok())?;
-        let version = put.version.to_byte();
+        let decrypt = |encrypted: &[u8]| session.decrypt_data(encrypted);
+        let put = PutKeyCommand::parse(p1, p2, data, &decrypt)?;
+        let answer = put.answer();
+        let PutKeyCommand { replaced_version, version, identifier: first, keys: new } = put;
+        let new = (first..=0x7F).zip(new).map(|(identifier, key)| stored(version, identifier, key));
+        let new = new.collect::<Result<Vec<_>, _>>()?;
         let keys = self.keys.all(context)?;
-        let find = |version, identifier| {
-            keys.iter().find(|key| key.version == version && key.identifier == identifier)
+        let has = |version, identifier| {
+            keys.iter().any(|key| key.version == version && key.identifier == identifier)
         };
         for key in &new {
-            let identifier = key.identifier.to_byte();
-            match put.replaced.map(KeyVersion::to_byte) {
-                None if find(version, identifier).is_some() => {
-                    return Err(GlobalPlatformReason::KeyVersionTaken.into());
-                }
-                Some(replaced) if find(replaced, identifier).is_none() => {
-                    return Err(GlobalPlatformReason::KeyNotFound.into());
-                }
-                Some(replaced) if replaced != version && find(version, identifier).is_some() => {
-                    return Err(GlobalPlatformReason::KeyVersionTaken.into());
-                }
-                _ => {}
+            let is_taken = replaced_version != Some(version) && has(version, key.identifier);
+            if is_taken {
+                return Err(GlobalPlatformReason::KeyVersionTaken.into());
+            }
+            if replaced_version.is_some_and(|replaced| !has(replaced, key.identifier)) {
+                return Err(GlobalPlatformReason::KeyNotFound.into());
             }
         }
         // A new set has a counter of its own from 0 on; a key that joins its set does not set it back.
         context.transaction(|context| {
-            for key in new {
-                let identifier = key.identifier.to_byte();
-                if let Some(replaced) = put.replaced {
-                    self.keys.remove(context, replaced.to_byte(), identifier)?;
+            for key in &new {
+                if let Some(replaced) = replaced_version {
+                    self.keys.remove(context, replaced, key.identifier)?;
                 }
-                let key = StoredKey {
-                    version,
-                    identifier,
-                    counter: 0,
-                    restriction: key.restriction,
-                    components: key.components,
-                };
-                self.keys.put(context, &key)?;
+                self.keys.put(context, key)?;
             }
             for key in keys.iter().filter(|key| key.version == INITIAL_VERSION) {
                 self.keys.remove(context, key.version, key.identifier)?;
@@ -73,7 +58,7 @@ impl SecurityDomain {
             self.become_personalized(context)
         })?;
         self.forget_initial_keys(context)?;
-        Ok(Answer::of(put.response()))
+        Ok(Answer::of(answer))
     }
 
     /// A supplementary security domain that gets keys of its own is personalized (§5.3.2.3).
@@ -104,12 +89,12 @@ impl SecurityDomain {
     ) -> Result<(), Error> {
         for key in &parameters.keys {
             let key_type = KeyType::from_byte(key.key_type).ok_or(GlobalPlatformReason::KeyType)?;
-            let component = KeyComponent { key_type, value: key.value.clone() };
+            let component = Component { key_type, value: key.value.clone() };
             let mut components = Vec::from([component]);
             if matches!(key_type, KeyType::EcPrivate | KeyType::EcPublic) {
                 // P-256, the one curve of SCP11 here.
                 let value = zeroize::Zeroizing::new(Vec::from([0]));
-                components.push(KeyComponent { key_type: KeyType::EcParametersReference, value });
+                components.push(Component { key_type: KeyType::EcParametersReference, value });
             }
             let (version, identifier) = (key.version, key.identifier);
             let key = StoredKey { version, identifier, counter: 0, restriction: None, components };
@@ -130,4 +115,14 @@ impl SecurityDomain {
             _ => false,
         }
     }
+}
+
+/// A key that came, as it is kept.
+fn stored(version: u8, identifier: u8, key: NewKey) -> Result<StoredKey, GlobalPlatformReason> {
+    let component = |component: crate::put_key::KeyComponent| {
+        let key_type = KeyType::from_byte(component.key_type).ok_or(GlobalPlatformReason::KeyType)?;
+        Ok(Component { key_type, value: component.value })
+    };
+    let components = key.components.into_iter().map(component).collect::<Result<_, _>>()?;
+    Ok(StoredKey { version, identifier, counter: 0, restriction: key.restriction, components })
 }
