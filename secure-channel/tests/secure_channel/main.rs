@@ -3,6 +3,7 @@
 
 mod diversification_vectors;
 mod properties;
+mod recorded_sessions;
 mod scp02_vectors;
 mod scp03_vectors;
 
