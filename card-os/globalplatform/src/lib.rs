@@ -12,4 +12,6 @@ pub mod key_set;
 pub mod life_cycle;
 pub mod put_key;
 pub mod reason;
+pub mod security_domain_data;
 pub mod set_status;
+pub mod store_data;
