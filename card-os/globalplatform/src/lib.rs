@@ -19,6 +19,7 @@ pub mod load_file;
 pub mod put_key;
 pub mod reason;
 pub mod security_domain;
+pub mod security_domain_data;
 pub mod set_status;
 pub mod store_data;
 

@@ -17,6 +17,7 @@
 mod elliptic_curve;
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, key_check_value};
 use subtle::ConstantTimeEq;
@@ -58,13 +59,22 @@ pub mod key_type {
     pub const EC_PARAMETERS: u8 = 0xF0;
 }
 
-/// A component of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A component of a key. Wiped on drop; `Debug` tells its length only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct KeyComponent {
     /// One of [`key_type`].
     pub key_type: u8,
     /// The clear value.
     pub value: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for KeyComponent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyComponent")
+            .field("key_type", &self.key_type)
+            .field("length", &self.value.len())
+            .finish_non_exhaustive()
+    }
 }
 
 /// A key that comes in.
@@ -186,13 +196,9 @@ fn read_restriction(fields: &mut Fields<'_>) -> Result<KeyRestriction, GlobalPla
     Ok(KeyRestriction { usage: usage.to_vec(), access })
 }
 
-/// The clear value of a component.
-fn clear(
-    key_type: u8,
-    field: &[u8],
-    decrypt: &Decrypt<'_>,
-) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformReason> {
-    let is_right_length = |length: usize| match key_type {
+/// Whether a component of this type may have this length in bytes.
+fn is_right_length(key_type: u8, length: usize) -> bool {
+    match key_type {
         key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC => length == 16,
         key_type::AES => matches!(length, 16 | 24 | 32),
         key_type::EC_PRIVATE => length == 32,
@@ -203,13 +209,21 @@ fn clear(
         key_type::EC_FIELD_P..=key_type::EC_FIELD_N => matches!(length, 32 | 65),
         key_type::EC_FIELD_K => matches!(length, 1..=32),
         _ => false,
-    };
+    }
+}
+
+/// The clear value of a component.
+fn clear(
+    key_type: u8,
+    field: &[u8],
+    decrypt: &Decrypt<'_>,
+) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformReason> {
     let is_secret = matches!(
         key_type,
         key_type::DES | 0x81 | key_type::TRIPLE_DES_CBC | key_type::AES | key_type::EC_PRIVATE
     );
     if !is_secret {
-        return if is_right_length(field.len()) {
+        return if is_right_length(key_type, field.len()) {
             Ok(Zeroizing::new(field.to_vec()))
         } else {
             Err(GlobalPlatformReason::KeyType)
@@ -221,11 +235,29 @@ fn clear(
     };
     let mut value = decrypt(encrypted).map_err(|_| GlobalPlatformReason::KeyType)?;
     let length = length.unwrap_or(value.len());
-    if !is_right_length(length) || length > value.len() || value.len() - length >= 16 {
+    if !is_right_length(key_type, length) || length > value.len() || value.len() - length >= 16 {
         return Err(GlobalPlatformReason::KeyType);
     }
     value.truncate(length);
     Ok(value)
+}
+
+impl NewKey {
+    /// Makes a key of clear components: they must belong together, and the key check value must be that of the key.
+    ///
+    /// # Errors
+    /// [`GlobalPlatformReason::KeyType`], [`GlobalPlatformReason::KeyCheckValue`],
+    /// [`GlobalPlatformReason::KeyCheckValueMissing`], [`GlobalPlatformReason::DataField`].
+    pub(crate) fn new(
+        components: Vec<KeyComponent>,
+        check_value: &[u8],
+    ) -> Result<Self, GlobalPlatformReason> {
+        if components.iter().all(|component| is_right_length(component.key_type, component.value.len())) {
+            check(components, check_value)
+        } else {
+            Err(GlobalPlatformReason::KeyType)
+        }
+    }
 }
 
 /// Whether the components make a key, and the key check value is that of the key.
@@ -272,4 +304,4 @@ fn check_asymmetric(components: Vec<KeyComponent>) -> Result<Vec<KeyComponent>, 
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -10,7 +10,7 @@ use super::*;
 
 /// What the data encryption key 00 to 0F (AES-128; for the last 00 to 1F) makes of the keys 40 to 4F, 50 to 5F, 60 to
 /// 6F, 00 to 1F, and their check values: storeDataTest.c of kaoh/globalplatform.
-const KEYS: [(&str, &str, &str); 4] = [
+pub(crate) const KEYS: [(&str, &str, &str); 4] = [
     ("404142434445464748494A4B4C4D4E4F", "D533E59B45A153ED7E5E9C5DFCFD4AAA", "504A77"),
     ("505152535455565758595A5B5C5D5E5F", "3EF0B1A5E3059DAB21FCE23A7B61C4CA", "F2A8DF"),
     ("606162636465666768696A6B6C6D6E6F", "ADDE68F7AD497268D31A0DDD5C74B08F", "D7D0E4"),
@@ -22,7 +22,7 @@ const KEYS: [(&str, &str, &str); 4] = [
 ];
 
 /// Decryption of the ciphertexts above; of others, the identity. As a session does, it refuses broken blocks.
-fn decrypt(ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, SecureChannelError> {
+pub(crate) fn decrypt(ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, SecureChannelError> {
     if ciphertext.is_empty() || !ciphertext.len().is_multiple_of(8) {
         return Err(SecureChannelError::DataLength);
     }
@@ -183,6 +183,13 @@ fn what_section_11_8_refuses() {
     assert_eq!(refused(0x01, &(point.clone() + &point[2..] + "F0010000")), R::KeyType);
     assert_eq!(refused(0x01, &(point + "F0010003AABBCC")), R::DataField);
     assert_eq!(refused(0x01, "70F0010000"), R::KeyType);
+}
+
+#[test]
+fn values_are_not_shown() {
+    let command = put(0x00, 0x01, "018010404142434445464748494A4B4C4D4E4F038BAF47").unwrap();
+    let shown = alloc::format!("{command:?}");
+    assert!(shown.contains("length: 16") && !shown.contains("64, 65"), "{shown}");
 }
 
 proptest! {
