@@ -6,4 +6,5 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+pub use cardamom_globalplatform as globalplatform;
 pub use cardamom_kernel::*;

@@ -38,6 +38,7 @@ mod status {
     pub(super) const BLOCKED: StatusWord = StatusWord::new(0x6983);
     pub(super) const CONDITIONS: StatusWord = StatusWord::new(0x6985);
     pub(super) const DATA: StatusWord = StatusWord::new(0x6A80);
+    pub(super) const FILE: StatusWord = StatusWord::new(0x6A82);
     pub(super) const FUNCTION: StatusWord = StatusWord::new(0x6A81);
     pub(super) const MEMORY: StatusWord = StatusWord::new(0x6A84);
     pub(super) const PARAMETERS: StatusWord = StatusWord::new(0x6A86);
@@ -47,6 +48,8 @@ mod status {
 }
 
 reasons! {
+    /// SELECT of something that is not there, or not to be selected now.
+    ApplicationNotFound: FILE, "no application that can be selected now has this name (GPCS 2.3.1 11.9.3.2)";
     /// Another application is the one to be selected after reset already.
     CardResetTaken: CONDITIONS,
         "another application has the Card Reset privilege (GPCS 2.3.1 6.6.2.4)";

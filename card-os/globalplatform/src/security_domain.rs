@@ -360,6 +360,14 @@ impl SecurityDomain {
     }
 }
 
+/// A SELECT that the kernel found no application for.
+fn is_select_by_name(command: &Command<'_>) -> bool {
+    let class = command.class();
+    class.is_interindustry()
+        && class.secure_messaging() == SecureMessaging::None
+        && (command.instruction(), command.p1()) == (0xA4, 0x04)
+}
+
 /// Lets something happen with the state of the command's channel, and keeps the state.
 fn with_state<T>(
     context: &mut Context<'_>,
@@ -394,6 +402,10 @@ impl Applet for SecurityDomain {
             let answer = self.select(context)?;
             context.respond(&answer.data);
             return Ok(());
+        }
+        if is_select_by_name(command) {
+            // No application has this name: the session goes on.
+            return Err(GlobalPlatformReason::ApplicationNotFound.into());
         }
         let answer = with_state(context, |context, state| self.answer(context, state, command))?;
         context.respond(&answer.data);

@@ -11,7 +11,6 @@ use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, scp02, s
 use super::key_store::StoredKey;
 use super::state::{ChannelSession, Handshake, KeyReference};
 use super::{Answer, SecurityDomain, tag};
-use crate::card_data::ScpOption;
 use crate::key_set::KeyType;
 use crate::reason::{GlobalPlatformReason, of_channel};
 
@@ -59,22 +58,23 @@ const fn is_triple_des(key_type: KeyType) -> bool {
     matches!(key_type, KeyType::Des | KeyType::TripleDes | KeyType::TripleDesCbc)
 }
 
-/// The key sets for a secure channel among these keys.
+/// The versions of the key sets for a secure channel among these keys, the default first: AES before triple DES, then
+/// in their order.
 pub(super) fn channel_versions(keys: &[StoredKey]) -> Vec<u8> {
-    let has = |version, identifier| {
-        keys.iter().any(|key| {
-            key.version == version
-                && key.identifier == identifier
-                && key.components.first().is_some_and(|component| {
-                    component.key_type == KeyType::Aes || is_triple_des(component.key_type)
-                })
-        })
+    let of = |is_kind: fn(KeyType) -> bool| {
+        let has = move |version, identifier| {
+            keys.iter().any(|key| {
+                key.version == version
+                    && key.identifier == identifier
+                    && key.components.first().is_some_and(|component| is_kind(component.key_type))
+            })
+        };
+        keys.iter()
+            .filter(|key| key.identifier == 1)
+            .map(|key| key.version)
+            .filter(move |version| (1..=3).all(|identifier| has(*version, identifier)))
     };
-    keys.iter()
-        .filter(|key| key.identifier == 1)
-        .map(|key| key.version)
-        .filter(|version| (1..=3).all(|identifier| has(*version, identifier)))
-        .collect()
+    of(|key_type| key_type == KeyType::Aes).chain(of(is_triple_des)).collect()
 }
 
 impl SecurityDomain {
@@ -93,22 +93,23 @@ impl SecurityDomain {
             return Err(GlobalPlatformReason::AuthenticationBlocked.into());
         }
         let (holder, keys) = self.channel_keys(context)?;
-        let versions = channel_versions(&keys);
-        let version = match command.p1() {
-            0 => versions.first().copied(),
-            asked => versions.iter().copied().find(|version| *version == asked),
+        let protocols = self.all_protocols(context)?;
+        let usable = |version: u8| {
+            let find = |identifier| {
+                keys.iter().find(|key| key.version == version && key.identifier == identifier).cloned()
+            };
+            let set = [find(1)?, find(2)?, find(3)?];
+            let [StoredKey { counter, .. }, ..] = set;
+            let keys = KeySet::of(&set)?;
+            let option = protocols.iter().find(|option| option.protocol == keys.protocol())?;
+            Some((version, counter, keys, option.options))
         };
-        let version = version.ok_or(GlobalPlatformReason::KeyNotFound)?;
-        let find = |identifier| {
-            keys.iter()
-                .find(|key| key.version == version && key.identifier == identifier)
-                .cloned()
-                .ok_or(GlobalPlatformReason::KeyNotFound)
-        };
-        let set = [find(1)?, find(2)?, find(3)?];
-        let [StoredKey { counter, .. }, ..] = set;
-        let key_set = KeySet::of(&set).ok_or(GlobalPlatformReason::KeyNotFound)?;
-        let options = self.options_of(context, key_set.protocol())?;
+        let asked = command.p1();
+        let (version, counter, key_set, options) = channel_versions(&keys)
+            .into_iter()
+            .filter(|version| asked == 0 || *version == asked)
+            .find_map(usable)
+            .ok_or(GlobalPlatformReason::KeyNotFound)?;
         let reference = KeyReference { holder, version };
         let diversification = self.data.get(context, tag::KEY_DIVERSIFICATION_DATA, &[])?;
         let key_diversification_data =
@@ -240,13 +241,6 @@ impl SecurityDomain {
                 _ => return Ok((domain, keys)),
             }
         }
-    }
-
-    /// The options of a protocol: this security domain's, or those of the one that it belongs to.
-    fn options_of(&self, context: &mut Context<'_>, protocol: u8) -> Result<u8, Error> {
-        let options = self.all_protocols(context)?;
-        let found = options.iter().find(|option: &&ScpOption| option.protocol == protocol);
-        Ok(found.ok_or(GlobalPlatformReason::KeyNotFound)?.options)
     }
 }
 

@@ -1,0 +1,211 @@
+//! A card, and the host's side of a session with it.
+
+use std::sync::{Arc, Mutex};
+
+use cardamom_apdu::{Aid, Command, hex};
+use cardamom_globalplatform::card_data::ScpOption;
+use cardamom_globalplatform::life_cycle::CardLifeCycle;
+use cardamom_globalplatform::security_domain::{
+    self, ISSUER_SECURITY_DOMAIN_AID, InitialKey, SecurityDomainParameters,
+};
+use cardamom_kernel::{
+    Applet, Card, Configuration, Context, Error, Event, Geometry, Module, Package, Protocol, Rom,
+    SeededEntropy, Tracer,
+};
+use cardamom_secure_channel::initialize_update::{Protocol as Opened, Response};
+use cardamom_secure_channel::session::HostSession;
+use cardamom_secure_channel::{AesKey, SecurityLevel, TripleDesKey, scp02, scp03};
+
+/// The package of a simple application.
+pub(crate) const PACKAGE: &str = "A0000000F001";
+/// Its module.
+pub(crate) const MODULE: &str = "A0000000F00101";
+/// The package of security domains, and its module.
+pub(crate) const SSD_PACKAGE: &str = "A0000001515350";
+pub(crate) const SSD_MODULE: &str = "A000000151535041";
+pub(crate) const TEST_KEY: &str = "404142434445464748494A4B4C4D4E4F";
+
+/// An application that answers every command with its name, and keeps what it is personalized with.
+struct Echo {
+    stored: cardamom_kernel::handle::Field<u32>,
+}
+
+impl Applet for Echo {
+    fn process(&self, context: &mut Context<'_>, _command: &Command<'_>) -> Result<(), Error> {
+        let name = context.aid()?;
+        context.respond(name.as_bytes());
+        Ok(())
+    }
+
+    fn process_data(
+        &self,
+        context: &mut Context<'_>,
+        command: &Command<'_>,
+        _output: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let sum = command.data().iter().map(|byte| u32::from(*byte)).sum::<u32>();
+        let before = context.get(self.stored)?;
+        context.set(self.stored, &(before + sum))
+    }
+}
+
+/// A card, its trace, and a session.
+pub(crate) struct Host {
+    pub(crate) card: Card,
+    refusals: Arc<Mutex<Vec<&'static str>>>,
+    pub(crate) session: Option<HostSession>,
+}
+
+struct Listener(Arc<Mutex<Vec<&'static str>>>);
+
+impl Tracer for Listener {
+    fn event(&mut self, event: &Event) {
+        if let Event::Refused { rule, .. } = event {
+            self.0.lock().unwrap().push(rule);
+        }
+    }
+}
+
+pub(crate) fn rom() -> Rom {
+    let module = Module::new(aid(MODULE), |layout| Ok(Arc::new(Echo { stored: layout.field(&0)? })));
+    Rom::new(vec![security_domain::package(), Package::new(aid(PACKAGE), (1, 0), vec![module])])
+}
+
+pub(crate) fn aid(digits: &str) -> Aid {
+    Aid::new(&hex::decode(digits).unwrap()).unwrap()
+}
+
+/// AES keys of version FF, SCP03 with these options; triple DES keys of version 20, SCP02.
+pub(crate) fn parameters(options: u8) -> SecurityDomainParameters {
+    let key = |version, identifier, key_type| InitialKey {
+        version,
+        identifier,
+        key_type,
+        value: hex::decode(TEST_KEY).unwrap().into(),
+    };
+    SecurityDomainParameters {
+        protocols: vec![ScpOption { protocol: 0x03, options }, ScpOption { protocol: 0x02, options: 0x55 }],
+        keys: (1..=3)
+            .flat_map(|identifier| [key(0xFF, identifier, 0x88), key(0x20, identifier, 0x80)])
+            .collect(),
+        data: vec![(0x9F7F, vec![0xCA; 42]), (0x0042, vec![0x42; 8]), (0x0045, vec![0x45; 10])],
+        ..SecurityDomainParameters::default()
+    }
+}
+
+impl Host {
+    /// A card in OP_READY whose issuer security domain is selected.
+    pub(crate) fn new() -> Self {
+        Self::with(&parameters(0x70))
+    }
+
+    pub(crate) fn with(parameters: &SecurityDomainParameters) -> Self {
+        let configuration = Configuration {
+            geometry: Geometry::STANDARD,
+            atr: vec![0x3B, 0x80, 0x01, 0x81],
+            protocol: Protocol::T1,
+        };
+        let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1))).unwrap();
+        let parameters = parameters.to_bytes();
+        card.install(&security_domain::issuer_installation(
+            ISSUER_SECURITY_DOMAIN_AID,
+            CardLifeCycle::OpReady,
+            &parameters,
+        ))
+        .unwrap();
+        Self::of(card)
+    }
+
+    pub(crate) fn of(mut card: Card) -> Self {
+        let refusals = Arc::new(Mutex::new(Vec::new()));
+        card.set_tracer(Some(Box::new(Listener(Arc::clone(&refusals)))));
+        card.power_on().unwrap();
+        Self { card, refusals, session: None }
+    }
+
+    /// The answer to a command as it stands.
+    pub(crate) fn send(&mut self, command: &str) -> String {
+        let bytes = hex::decode(&command.replace(' ', "")).unwrap();
+        hex::encode(self.card.transmit(&bytes).unwrap())
+    }
+
+    /// The answer to a command in the session, if there is one.
+    pub(crate) fn transmit(&mut self, command: &str) -> String {
+        let bytes = hex::decode(&command.replace(' ', "")).unwrap();
+        let Some(session) = &mut self.session else { return self.send(command) };
+        let protected = session.wrap(&Command::parse(&bytes).unwrap()).unwrap();
+        let answer = self.card.transmit(&protected).unwrap().to_vec();
+        hex::encode(&session.unwrap(&answer).unwrap())
+    }
+
+    /// Expects 9000, and gives the data.
+    pub(crate) fn ok(&mut self, command: &str) -> String {
+        let answer = self.transmit(command);
+        let data = answer.strip_suffix("9000");
+        data.unwrap_or_else(|| panic!("{command} -> {answer}: {:?}", self.refusal())).to_owned()
+    }
+
+    /// The last rule that refused.
+    pub(crate) fn refusal(&self) -> Option<&'static str> {
+        self.refusals.lock().unwrap().last().copied()
+    }
+
+    pub(crate) fn select(&mut self, name: &str) -> String {
+        self.session = None;
+        match name {
+            "" => self.send("00A4040000"),
+            name => self.send(&format!("00A40400{:02X}{name}00", name.len() / 2)),
+        }
+    }
+
+    /// Opens a session with keys of this version at this level.
+    pub(crate) fn open(&mut self, version: u8, key: &str, level: u8) {
+        self.session = Some(self.try_open(version, key, level).unwrap());
+    }
+
+    pub(crate) fn try_open(&mut self, version: u8, key: &str, level: u8) -> Result<HostSession, String> {
+        self.session = None;
+        let host_challenge = [0x11; 8];
+        let command = format!("8050{version:02X}0008{}00", hex::encode(&host_challenge));
+        let answer = self.send(&command);
+        let data = answer.strip_suffix("9000").ok_or(answer.clone())?;
+        let response = Response::parse(&hex::decode(data).unwrap()).unwrap();
+        let bytes = hex::decode(key).unwrap();
+        let level = SecurityLevel::from_byte(level);
+        let (command, session) = match response.protocol {
+            Opened::Scp02 { counter, card_challenge, card_cryptogram } => {
+                let key = || TripleDesKey::from_bytes(bytes.clone().try_into().unwrap());
+                let keys = scp02::KeySet { encryption: key(), mac: key(), data_encryption: key() };
+                let host = scp02::HostHandshake::new(
+                    &keys,
+                    scp02::Options::USUAL,
+                    counter,
+                    host_challenge,
+                    card_challenge,
+                    card_cryptogram,
+                );
+                let (command, session) =
+                    host.map_err(|error| error.to_string())?.external_authenticate(level).unwrap();
+                (command, HostSession::Scp02(session))
+            }
+            Opened::Scp03 { options, card_challenge, card_cryptogram, .. } => {
+                let key = || AesKey::new(&bytes).unwrap();
+                let keys = scp03::KeySet { encryption: key(), mac: key(), data_encryption: key() };
+                let host = scp03::HostHandshake::new(
+                    &keys,
+                    options,
+                    &host_challenge,
+                    &card_challenge,
+                    &card_cryptogram,
+                );
+                let (command, session) =
+                    host.map_err(|error| error.to_string())?.external_authenticate(level).unwrap();
+                (command, HostSession::Scp03(session))
+            }
+        };
+        match hex::encode(self.card.transmit(&command).unwrap()).as_str() {
+            "9000" => Ok(session),
+            answer => Err(answer.to_owned()),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! A card with security domains, from outside.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+
+mod host;
+mod issuer_security_domain;
