@@ -82,8 +82,8 @@ impl CardSession {
         outcome.inspect_err(|_| self.end())
     }
 
-    /// The data of a response as it goes out, without status word: under R-MAC and R-ENCRYPTION when the status is
-    /// 9000, 62xx or 63xx, else as it is.
+    /// The data of a response as it goes out, without status word: under R-MAC and R-ENCRYPTION when the level says so
+    /// and the status is 9000, 62xx or 63xx. With another status there is no data then (Amendment D §6.2.5).
     ///
     /// # Errors
     /// [`SecureChannelError::Ended`].

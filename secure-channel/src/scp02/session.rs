@@ -243,6 +243,10 @@ impl CardSession {
         data: &[u8],
         status: StatusWord,
     ) -> Result<Vec<u8>, SecureChannelError> {
+        if self.0.response_mac == ResponseMac::Sent && !is_answered_with_data(status) {
+            self.0.step = Step::None;
+            return Ok(Vec::new());
+        }
         let mut response = data.to_vec();
         if let Some(mac) = self.0.answer(status, |session| session.r_mac(data, status)) {
             response.extend_from_slice(&mac);
@@ -296,13 +300,16 @@ impl HostSession {
     pub(crate) fn unwrap(&mut self, response: &[u8]) -> Result<Vec<u8>, SecureChannelError> {
         let (data, status) = response.split_last_chunk::<2>().ok_or(SecureChannelError::ResponseMalformed)?;
         let status_word = StatusWord::from(u16::from_be_bytes(*status));
-        let sent = self.0.step == Step::None && self.0.response_mac == ResponseMac::Sent;
-        let (data, mac) = match sent && is_answered_with_data(status_word) {
+        let (sent, answered) = (self.0.response_mac == ResponseMac::Sent, is_answered_with_data(status_word));
+        if sent && !answered && !data.is_empty() {
+            return Err(SecureChannelError::ResponseMalformed);
+        }
+        let (data, mac) = match sent && answered && self.0.step == Step::None {
             true => data.split_last_chunk::<8>().ok_or(SecureChannelError::ResponseMalformed)?,
             false => (data, &[0; 8]),
         };
         // The answer to END R-MAC SESSION is the R-MAC of all before it.
-        let ends = matches!(self.0.step, Step::End(_)) && is_answered_with_data(status_word);
+        let ends = answered && matches!(self.0.step, Step::End(_));
         if ends && !bool::from(data.ct_eq(&self.0.last_response_mac)) {
             return Err(SecureChannelError::ResponseMalformed);
         }

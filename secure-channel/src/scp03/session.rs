@@ -142,8 +142,12 @@ impl CardSession {
         data: &[u8],
         status: StatusWord,
     ) -> Result<Vec<u8>, SecureChannelError> {
-        if !self.0.level.contains(SecurityLevel::R_MAC) || !is_answered_with_data(status) {
+        if !self.0.level.contains(SecurityLevel::R_MAC) {
             return Ok(data.to_vec());
+        }
+        if !is_answered_with_data(status) {
+            // §6.2.5: only the status word.
+            return Ok(Vec::new());
         }
         let mut response = if self.0.level.contains(SecurityLevel::R_ENCRYPTION) && !data.is_empty() {
             self.0.encrypt(data, true)
@@ -201,8 +205,15 @@ impl HostSession {
     pub(crate) fn unwrap(&mut self, response: &[u8]) -> Result<Vec<u8>, SecureChannelError> {
         let (data, status) = response.split_last_chunk::<2>().ok_or(SecureChannelError::ResponseMalformed)?;
         let status_word = StatusWord::from(u16::from_be_bytes(*status));
-        if !self.0.level.contains(SecurityLevel::R_MAC) || !is_answered_with_data(status_word) {
+        if !self.0.level.contains(SecurityLevel::R_MAC) {
             return Ok(response.to_vec());
+        }
+        if !is_answered_with_data(status_word) {
+            // §6.2.5: only the status word.
+            return match data {
+                [] => Ok(response.to_vec()),
+                _ => Err(SecureChannelError::ResponseMalformed),
+            };
         }
         let (data, mac) = data
             .len()

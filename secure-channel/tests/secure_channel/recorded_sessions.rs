@@ -1,5 +1,6 @@
 //! Sessions that other programs recorded with real cards: kaoh/globalplatform, `globalplatform/src/scp02Test.c` and
 //! `globalplatform/src/scp03Test.c`; and the crate scll-backend-rustcrypto 1.0.5, `tests/scp02_kat.rs` (a JCOP 4 P71).
+//! And what yubikey-manager 5.9.2 (`yubikit/core/smartcard`, `ScpProcessor`) makes of commands in extended form.
 
 use cardamom_apdu::Command;
 use cardamom_secure_channel::initialize_update::{Protocol, Response};
@@ -238,3 +239,43 @@ fn scp03_with_encrypted_responses() {
         assert_eq!([sent.as_slice(), status].concat(), answered);
     }
 }
+
+/// Lc counts in the MAC as it is transmitted, and empty data may come as padding alone.
+#[test]
+fn scp03_commands_of_yubikit_in_extended_form() {
+    let keys = aes_keys(DEFAULT);
+    let (host_challenge, card_challenge) = (hex("0001020304050607"), hex("08090A0B0C0D0E0F"));
+    let options = scp03::Options::from_byte(0x60).unwrap();
+    let card = scp03::CardHandshake::new(&keys, options, &host_challenge, &card_challenge).unwrap();
+    let external_authenticate = hex("84823300000010FAFA93C2EDE6246319F2A41A9004A3A0");
+    let opened = card.external_authenticate(&Command::parse(&external_authenticate).unwrap());
+    let mut card = CardSession::Scp03(opened.unwrap());
+    for (protected, header, data) in YUBIKIT {
+        let protected = hex(protected);
+        let plain = card.unwrap(&Command::parse(&protected).unwrap()).unwrap();
+        assert_eq!(plain.command().header(), header);
+        assert_eq!(plain.command().data(), (0..data).map(|index| index.to_le_bytes()[0]).collect::<Vec<_>>());
+    }
+}
+
+/// The protected command, its header and the number of bytes 00 01 02 and so on that are its data.
+const YUBIKIT: [(&str, [u8; 4], u16); 3] = [
+    ("04CA0066000018EE2C9A82D5755262533DE651A3AE9043D5033F411383118B", [0x00, 0xCA, 0x00, 0x66], 0),
+    (
+        "84E2800000002896645F58D006B278F5491E2B97401F3F010847ECA7F4D7D976472CDB5B108CC497BCBB6022BB3C\
+         3D",
+        [0x80, 0xE2, 0x80, 0x00],
+        20,
+    ),
+    (
+        "84E2800100013851BAB9B6432CCFDD23F3E48D43BFA637DBC54B344127A88827C09E360DFC7402750A46F73A4178\
+         5EA9650E71466C904593D8FF870FB59D171C9D5757F1E2395FF1E1D6D29218CB913CEFC8332DCBA8C193AF75E59F\
+         8EAF7B5B243695212EE7AE8522BF49B5B4C3B0C3EFBF506196ED5E8780A7C21409DF4FB48460EF70FC1096390C36\
+         81CB3C96A3F4CB7E689F0C7EF597CFDB2DE28DB75A28914E89B17710EE6F8659714A111A08C090E15A7299C08D25\
+         FF4F4CD64184545AF55F85AA035A889866D68C759B2673F7795F2FCF8BA853195E412F2FAABF273B9F125CDFFD57\
+         522B1B003B01D6D1A44100FCB2D52BD238CE98003A91C7E8D329ACD0F1F78037FC79A492801888B823D9D82C246E\
+         E8E827772CEAF5309CBA75D858920013F12941163BB72C16588D9B5058ABA66016BC569F6C73DD97C1F2AA",
+        [0x80, 0xE2, 0x80, 0x01],
+        300,
+    ),
+];
