@@ -3,3 +3,4 @@
 
 mod host;
 mod issuer_security_domain;
+mod scll_judge;
