@@ -127,6 +127,36 @@ fn key_check_value_and_sensitive_data_of_another_implementation() {
     assert_eq!(*card.decrypt_data(&encrypted).unwrap(), new_key);
 }
 
+/// An R-MAC session that begins in a session with C-MACs. Its R-MACs were computed from §E.4.5 with pyca/cryptography:
+/// the C-MAC of EXTERNAL AUTHENTICATE is the first initial value, BEGIN R-MAC SESSION counts, END R-MAC SESSION does
+/// not, and a second R-MAC session is as the first.
+#[test]
+fn response_macs_of_an_r_mac_session() {
+    let options = scp02::Options::from_byte(0x75).unwrap();
+    let (host_challenge, card_challenge) = ([0, 1, 2, 3, 4, 5, 6, 7], [8, 9, 10, 11, 12, 13]);
+    let cryptogram = hex("9D8DA672F05C4E45").try_into().unwrap();
+    let (_, mut host, mut card) =
+        open_with(&scll_keys(), options, 1, host_challenge, card_challenge, cryptogram, 0x01);
+    let pass = |host: &mut HostSession, card: &mut CardSession, plain: &str| {
+        let sent = host.wrap(&Command::parse(&hex(plain)).unwrap()).unwrap();
+        card.unwrap(&Command::parse(&sent).unwrap()).unwrap();
+    };
+    for _ in 0..2 {
+        pass(&mut host, &mut card, "807A10010302AABB");
+        card.begin_r_mac_session(SecurityLevel::R_MAC).unwrap();
+        assert_eq!(card.wrap_response(&[], 0x9000.into()).unwrap(), []);
+        for (data, mac) in [("010203", "8B701B25C984FD4F"), ("", "304381542E9B6F2A")] {
+            pass(&mut host, &mut card, "80CA0066");
+            let answered = card.wrap_response(&hex(data), 0x9000.into()).unwrap();
+            assert_eq!(answered, [hex(data), hex(mac)].concat());
+        }
+        pass(&mut host, &mut card, "8078000300");
+        let mac = card.end_r_mac_session(true).unwrap();
+        assert_eq!(mac.to_vec(), hex("304381542E9B6F2A"));
+        assert_eq!(card.wrap_response(&mac, 0x9000.into()).unwrap(), mac);
+    }
+}
+
 /// With response MAC: GPCS 2.3.1 §E.4.5, Lc is 00 where a command has no data.
 #[test]
 fn response_macs_of_another_implementation() {

@@ -256,3 +256,38 @@ fn only_external_authenticate_as_the_host_made_it_opens_a_session() {
         assert!(scp03::CardHandshake::new(&keys, options, &challenge[1..], &challenge).is_err());
     }
 }
+
+/// A level is what the card's options allow, however right cryptogram and MAC are.
+#[test]
+fn a_level_beyond_the_options_of_the_card_opens_no_session() {
+    let key = |byte| TripleDesKey::from_bytes([byte; 16]);
+    let keys = scp02::KeySet { encryption: key(1), mac: key(2), data_encryption: key(4) };
+    let [cards, hosts] = [0x55, 0x75].map(|i| scp02::Options::from_byte(i).unwrap());
+    let card = scp02::CardHandshake::new(&keys, cards, 7, [1; 8], [2; 6]);
+    let host = scp02::HostHandshake::new(&keys, hosts, 7, [1; 8], [2; 6], card.card_cryptogram()).unwrap();
+    let (sent, _) = host.external_authenticate(SecurityLevel::from_byte(0x13)).unwrap();
+    let refused = Some(SecureChannelError::LevelNotSupported);
+    assert_eq!(card.external_authenticate(&Command::parse(&sent).unwrap()).err(), refused);
+
+    let key = |byte| AesKey::new(&[byte; 16]).unwrap();
+    let keys = scp03::KeySet { encryption: key(1), mac: key(2), data_encryption: key(4) };
+    let hosts = scp03::Options::from_byte(0x70).unwrap();
+    for (i, level) in [(0x00, 0x11), (0x10, 0x13), (0x30, 0x33)] {
+        let cards = scp03::Options::from_byte(i).unwrap();
+        let card = scp03::CardHandshake::new(&keys, cards, &[1; 8], &[2; 8]).unwrap();
+        let host = scp03::HostHandshake::new(&keys, hosts, &[1; 8], &[2; 8], card.card_cryptogram()).unwrap();
+        let (sent, _) = host.external_authenticate(SecurityLevel::from_byte(level)).unwrap();
+        assert_eq!(card.external_authenticate(&Command::parse(&sent).unwrap()).err(), refused);
+    }
+}
+
+/// The keys of a key set are of one length (Amendment D §6.2).
+#[test]
+fn keys_of_several_lengths_are_no_key_set() {
+    let key = |length| AesKey::new(&vec![1; length]).unwrap();
+    let keys = scp03::KeySet { encryption: key(16), mac: key(32), data_encryption: key(16) };
+    let options = scp03::Options::from_byte(0x70).unwrap();
+    let opened = scp03::CardHandshake::new(&keys, options, &[1; 8], &[2; 8]);
+    assert_eq!(opened.err(), Some(SecureChannelError::KeyLength));
+    assert!(AesKey::new(&[1; 20]).is_none());
+}
