@@ -1,6 +1,10 @@
 //! What the card tells of itself: Card Recognition Data, Card Capability Information, production life cycle data.
 
+mod production_life_cycle;
+
 use alloc::vec::Vec;
+
+pub use production_life_cycle::{ProductionDate, ProductionLifeCycle};
 
 use crate::data_object::{object, template};
 
@@ -77,4 +81,30 @@ pub const fn made_up_production_data() -> [u8; 42] {
     data[4] = 0xCA;
     data[5] = 0x0D;
     data
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cardamom_apdu::hex::decode;
+
+    const PROTOCOLS: [ScpOption; 2] =
+        [ScpOption { protocol: 0x02, options: 0x15 }, ScpOption { protocol: 0x03, options: 0x70 }];
+
+    /// The sample of pySim (`card data sample, returned in response to GET DATA`) has these objects in this order, of
+    /// version 2.1.1 and with its protocol only.
+    #[test]
+    fn recognition_data_has_the_objects_of_table_h_1() {
+        let expected = "733C 06072A864886FC6B01 600C060A2A864886FC6B02020301 63 0906072A864886FC6B03\
+            640B06092A864886FC6B040215 640B06092A864886FC6B040370";
+        assert_eq!(recognition_data(&PROTOCOLS), decode(expected).unwrap());
+    }
+
+    #[test]
+    fn capabilities_group_options_by_protocol() {
+        let protocols = [PROTOCOLS[0], PROTOCOLS[1], ScpOption { protocol: 0x03, options: 0x71 }];
+        // TestParseTags.testPrintCardCapabilities of GlobalPlatformPro has templates A0 of this form.
+        let expected = decode("A006800102810115 A00A800103810270718201 07").unwrap();
+        assert_eq!(capabilities(&protocols).get(..expected.len()), Some(expected.as_slice()));
+    }
 }

@@ -83,20 +83,19 @@ impl<'a> GetStatus<'a> {
     /// # Errors
     /// [`GetStatusReason`]: 6A86 for P1 or P2, 6A80 for the data field.
     pub fn parse(command: &Command<'a>) -> Result<Self, GetStatusReason> {
-        let subset = match command.p1() {
+        // The other bits of P1 and P2 are reserved, and ignored (§11.1).
+        let subset = match command.p1() & 0xF0 {
             0x80 => Subset::IssuerSecurityDomain,
             0x40 => Subset::Applications,
             0x20 => Subset::LoadFiles,
             0x10 => Subset::LoadFilesAndModules,
             _ => return Err(GetStatusReason::Subset),
         };
-        let (is_next, format) = match command.p2() {
-            0x00 => (false, Format::Deprecated),
-            0x01 => (true, Format::Deprecated),
-            0x02 => (false, Format::Tlv),
-            0x03 => (true, Format::Tlv),
-            _ => return Err(GetStatusReason::ResponseFormat),
-        };
+        let is_next = command.p2() & 0x01 != 0;
+        let format = if command.p2() & 0x02 == 0 { Format::Deprecated } else { Format::Tlv };
+        if is_next && subset == Subset::IssuerSecurityDomain {
+            return Err(GetStatusReason::NextIssuerSecurityDomain);
+        }
         let mut criteria = Vec::new();
         let mut tags = TagList::default();
         for object in Reader::new(command.data()) {
@@ -115,10 +114,15 @@ impl<'a> GetStatus<'a> {
                     tags = TagList::parse(value).ok_or(GetStatusReason::Malformed)?;
                     continue;
                 }
-                _ => return Err(GetStatusReason::Criterion),
+                AID | PRIVILEGES => return Err(GetStatusReason::Criterion),
+                // What is not supported is ignored.
+                _ => continue,
             });
         }
-        if !matches!(criteria.first(), Some(Criterion::Aid(_))) {
+        if subset == Subset::IssuerSecurityDomain {
+            // There is one, and it is given whatever the search criteria (§11.4.2.1).
+            criteria.clear();
+        } else if !matches!(criteria.first(), Some(Criterion::Aid(_))) {
             return Err(GetStatusReason::AidMissing);
         }
         Ok(Self { subset, is_next, format, criteria, tags })

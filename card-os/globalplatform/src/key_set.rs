@@ -1,5 +1,5 @@
-//! What a security domain tells of its keys: the key information template `E0` (GPCS 2.3.1 §11.3.3.1, Tables 11-27
-//! to 11-29) and the sequence counter `C1`; and the types that name keys (§7.5.1, §11.1.8).
+//! What a security domain tells of its keys: the key information template `E0` (GPCS 2.3.1 §11.3.3.1.1, Tables 11-28
+//! and 11-29) and the sequence counter `C1`; and the types that name keys (§7.5.1, §11.1.8).
 
 use alloc::vec::Vec;
 
@@ -90,13 +90,13 @@ impl KeyReference {
 pub enum KeyType {
     /// `80`: DES, mode known by its use; triple DES with two keys.
     Des = 0x80,
-    /// `81`: triple DES (reserved by the current specification, used before).
+    /// `81`: triple DES (reserved for historical reasons).
     TripleDes = 0x81,
-    /// `82`: triple DES in CBC mode.
+    /// `82`: triple DES in CBC mode (reserved for historical reasons).
     TripleDesCbc = 0x82,
-    /// `83`: single DES in ECB mode.
+    /// `83`: single DES in ECB mode (reserved for historical reasons).
     DesEcb = 0x83,
-    /// `84`: single DES in CBC mode.
+    /// `84`: single DES in CBC mode (reserved for historical reasons).
     DesCbc = 0x84,
     /// `85`: pre-shared key for TLS.
     PreSharedKey = 0x85,
@@ -211,10 +211,23 @@ impl KeyType {
 /// What a key is restricted to (§11.1.9, §11.1.10), as the extended formats carry it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyRestriction {
-    /// Key usage qualifier, none to two bytes (Table 11-17).
+    /// Key usage qualifier, none to two bytes (Tables 11-17 and 11-18).
     pub usage: Vec<u8>,
-    /// Key access condition (Table 11-18); `None` for the default: the security domain and its applications.
+    /// Key access (Table 11-19); `None` for the default: the security domain and its applications.
     pub access: Option<u8>,
+}
+
+/// What is told of a component of a key instead of its value: its length in bytes; of a point, that of its coordinates
+/// alone; of a reference to curve parameters, which is no secret, the reference itself (§11.3.3.1.1).
+#[must_use]
+pub fn component_length(key_type: KeyType, value: &[u8]) -> usize {
+    match key_type {
+        KeyType::EcPublic => value.len().saturating_sub(1),
+        KeyType::EcParametersReference => {
+            value.iter().fold(0, |number, byte| number << 8 | usize::from(*byte))
+        }
+        _ => value.len(),
+    }
 }
 
 /// What is told of one key: never its value.
@@ -224,7 +237,7 @@ pub struct KeyInformation {
     pub identifier: KeyIdentifier,
     /// Key version number.
     pub version: KeyVersion,
-    /// Type and length in bytes of each of its components.
+    /// Type of each of its components, and its [`component_length`].
     pub components: Vec<(KeyType, usize)>,
     /// What it is restricted to, for a key that came with a restriction.
     pub restriction: Option<KeyRestriction>,
@@ -320,8 +333,8 @@ mod tests {
         // The first is the example in get_key_information_templates of kaoh/globalplatform, without its status word;
         // the second is how yubikit reads an SCP11 key: pairs of type and length.
         assert_eq!(template(&[key(1, 0xFF, vec![(KeyType::Des, 16)])]), decode("E006C00401FF8010").unwrap());
-        let ecka = key(0x13, 1, vec![(KeyType::EcPrivate, 32), (KeyType::EcParametersReference, 1)]);
-        assert_eq!(template(&[ecka]), decode("E008C0061301B120F001").unwrap());
+        let ecka = key(0x13, 1, vec![(KeyType::EcPrivate, 32), (KeyType::EcParametersReference, 0)]);
+        assert_eq!(template(&[ecka]), decode("E008C0061301B120F000").unwrap());
         assert_eq!(template(&[]), [0xE0, 0x00]);
     }
 
@@ -339,6 +352,16 @@ mod tests {
             ..key(1, 2, vec![(KeyType::RsaPublicModulus, 256)])
         };
         assert_eq!(template(&[plain]), decode("E00AC0080102FFA101000000").unwrap());
+    }
+
+    #[test]
+    fn keys_on_a_curve_are_told_as_section_11_3_3_1_1_says() {
+        assert_eq!(component_length(KeyType::EcPublic, &[0x04; 65]), 0x40);
+        assert_eq!(component_length(KeyType::EcPublic, &[0x04; 97]), 0x60);
+        assert_eq!(component_length(KeyType::EcPrivate, &[1; 32]), 0x20);
+        assert_eq!(component_length(KeyType::EcParametersReference, &[0x00]), 0x00);
+        assert_eq!(component_length(KeyType::EcParametersReference, &[0x03]), 0x03);
+        assert_eq!(component_length(KeyType::Aes, &[1; 24]), 24);
     }
 
     #[test]

@@ -11,6 +11,7 @@ extern crate alloc;
 pub mod card_data;
 mod data_object;
 pub mod delete_command;
+pub mod get_data;
 pub mod get_status;
 pub mod install_command;
 pub mod key_set;

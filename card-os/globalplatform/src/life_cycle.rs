@@ -10,9 +10,9 @@
 //! | card | SECURED | CARD_LOCKED, and back | Card Lock privilege | 5.1.1.4 |
 //! | card | any | TERMINATED | Card Terminate privilege | 5.1.1.5 |
 //! | application | INSTALLED | SELECTABLE | a security domain, by INSTALL | 5.3.1.2 |
-//! | application | selectable ones | selectable ones | itself | 5.3.1.4 |
-//! | security domain | SELECTABLE | PERSONALIZED | itself, or a security domain it belongs to | 5.3.2.3 |
-//! | both | any | LOCKED | itself, a security domain it belongs to, Global Lock privilege | 5.3.1.3, 5.3.2.4, 9.6.2 |
+//! | application | selectable ones | selectable ones | itself | 5.3.1.5 |
+//! | security domain | SELECTABLE | PERSONALIZED | itself | 5.3.2.3 |
+//! | both | any | LOCKED | itself, a security domain it belongs to, Global Lock privilege | 5.3.1.3, 5.3.2.4, 9.6.2, 11.10.2.2 |
 //! | both | LOCKED | the state before | a security domain it belongs to, Global Lock privilege | 5.3.1.3, 5.3.2.4, 9.6.2 |
 
 mod application;

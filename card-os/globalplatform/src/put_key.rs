@@ -4,15 +4,15 @@
 //! length and a value; the value of a secret one is encrypted under the data encryption key of the session. Where
 //! the encrypted value is longer than the clear one or an AES key, clients put the clear length before it
 //! (Table 11-70, Amendment D §7.2), or do not: both forms are understood, for one is a whole number of cipher blocks
-//! and the other is one byte more.
+//! and the other is not (§11.8.2.3.3).
 //!
 //! | Form | Example | Sent by |
 //! |---|---|---|
 //! | bare | `88 10 <16 bytes> 03 kcv` | gpshell, yubikit, pySim |
 //! | clear length first | `88 11 10 <16 bytes> 03 kcv` | GlobalPlatformPro, scll, pySim for AES-192 |
 //!
-//! Components also come in the extended format, with two bytes of type and two of length, and after the key check
-//! value what the key is restricted to (Table 11-69). The curve of a key is named by reference, or by its parameters.
+//! Components also come in the extended format, with two bytes of type, and after the key check value what the key is
+//! restricted to (Table 11-69). The curve of a key is named by reference, or by its parameters.
 
 mod elliptic_curve;
 
@@ -154,19 +154,16 @@ fn read_key<'a>(bytes: &'a [u8], decrypt: &Decrypt<'_>) -> Result<(NewKey, &'a [
     let mut rest = bytes;
     loop {
         // Another component, or the key check value: the first has a key type, the other a length below 80.
-        let (key_type, field, after) = match *rest {
-            [EXTENDED, key_type, high, low, ref after @ ..] => {
+        let (key_type, after) = match *rest {
+            [EXTENDED, key_type, ref after @ ..] => {
                 is_extended = true;
-                let length = usize::from(u16::from_be_bytes([high, low]));
-                let (field, after) = after.split_at_checked(length).ok_or(GlobalPlatformReason::DataField)?;
-                (key_type, field, after)
+                (key_type, after)
             }
-            [key_type @ 0x80..=0xFF, ref after @ ..] => {
-                let mut fields = Fields(after);
-                (key_type, fields.next()?, fields.0)
-            }
+            [key_type @ 0x80..=0xFF, ref after @ ..] => (key_type, after),
             _ => break,
         };
+        let (length, after) = split_length(after).ok_or(GlobalPlatformReason::DataField)?;
+        let (field, after) = after.split_at_checked(length).ok_or(GlobalPlatformReason::DataField)?;
         components.push(KeyComponent { key_type, value: clear(key_type, field, decrypt)? });
         rest = after;
     }
@@ -180,6 +177,16 @@ fn read_key<'a>(bytes: &'a [u8], decrypt: &Decrypt<'_>) -> Result<(NewKey, &'a [
         key.restriction = Some(read_restriction(&mut fields)?);
     }
     Ok((key, fields.0))
+}
+
+/// Takes a length off the front: BER, and `80` for 128 as older hosts write it (§11.8.2.3.1).
+fn split_length(bytes: &[u8]) -> Option<(usize, &[u8])> {
+    match bytes {
+        [length @ 0x00..=0x80, rest @ ..] => Some((usize::from(*length), rest)),
+        [0x81, length, rest @ ..] => Some((usize::from(*length), rest)),
+        [0x82, high, low, rest @ ..] => Some((usize::from(u16::from_be_bytes([*high, *low])), rest)),
+        _ => None,
+    }
 }
 
 /// Key usage qualifier, up to two bytes, and key access condition, up to one (§11.1.9, §11.1.10).

@@ -7,12 +7,12 @@
 //! | `9F66`, `9F67` | personalization and pre-personalization data of the card, 8 bytes | GlobalPlatformPro `--set-perso`, `--set-pre-perso` |
 //! | `4F` | new name of the issuer security domain | GlobalPlatformPro `--rename-isd` |
 //! | `A6{83 key}` `BF21` | certificates of an SCP11 key | yubikit, gpshell |
-//! | `A6{83 key}` [`92`] `70{93*}` | serial numbers that an authority's certificates must have | yubikit, gpshell |
-//! | `A6{[80] 42 83 key}` | identifier of the authority that a key is of | yubikit, gpshell |
+//! | `A6{83 key}`, perhaps `92`, `70{93*}` | serial numbers that an authority's certificates must have | yubikit, gpshell |
+//! | `A6{80? 42 83 key}` | identifier of the authority that a key is of | yubikit, gpshell |
 //! | data group `0070` | any of these, as BER-TLV | |
-//! | data groups `00B9`, `8113`, `8137`, `0036` | keys | gpshell |
+//! | data group `00B9` and those that follow it | keys (§11.11.4) | gpshell |
 //!
-//! Data groups of other numbers are read as objects of these tags, so `9F66` is the same in both structures.
+//! Data groups have the objects within `0070` only (§11.11.2.3).
 
 mod key_data_groups;
 
@@ -51,7 +51,7 @@ pub enum SecurityDomainData {
         /// The value of `BF21`.
         certificates: Vec<u8>,
     },
-    /// Keys, with their version.
+    /// Keys: version, identifier, key.
     Keys(Vec<(u8, u8, NewKey)>),
     /// New name of the issuer security domain.
     Name(Aid),
@@ -96,16 +96,17 @@ pub fn read(
             0x0070 if structure == Structure::DataGroups => {
                 read.extend(self::read(Structure::DataObjects, value, decrypt)?);
             }
+            0x00B9 if structure == Structure::DataGroups => {
+                let groups =
+                    core::iter::from_fn(|| objects.next_if(|(tag, _)| key_data_groups::is_key(*tag)));
+                read.push(SecurityDomainData::Keys(key_data_groups::read(value, groups, decrypt)?));
+            }
+            _ if structure == Structure::DataGroups => return Err(GlobalPlatformReason::StoreDataTag),
             0xA6 => {
                 let template = ReferenceTemplate::parse(value)?;
                 let followers =
                     core::iter::from_fn(|| objects.next_if(|(tag, _)| matches!(tag, 0xBF21 | 0x70 | 0x92)));
                 read.push(template.with(followers)?);
-            }
-            0xB9 if structure == Structure::DataGroups => {
-                let groups =
-                    core::iter::from_fn(|| objects.next_if(|(tag, _)| key_data_groups::is_key(*tag)));
-                read.push(SecurityDomainData::Keys(key_data_groups::read(value, groups, decrypt)?));
             }
             _ => read.push(single(tag, value)?),
         }

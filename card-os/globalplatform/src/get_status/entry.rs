@@ -16,10 +16,11 @@ const MODULE: Tag = Tag::literal::<0x84>();
 /// How entries are encoded (P2 b2, Table 11-34).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// As before GlobalPlatform 2.1.1: length and AID, life-cycle state, one byte of privileges, and with
-    /// [`Subset::LoadFilesAndModules`] the number of modules and length and AID of each (Tables 11-35, 11-37).
+    /// Deprecated, and left to the card: as GPCS 2.2.1 has it, length and AID, life-cycle state, one byte of
+    /// privileges, and with [`Subset::LoadFilesAndModules`] the number of modules and length and AID of each (there,
+    /// Tables 11-35 and 11-37).
     Deprecated,
-    /// A template `E3` an entry (Table 11-36).
+    /// A template `E3` an entry (Tables 11-36 and 11-37).
     Tlv,
 }
 
@@ -45,7 +46,8 @@ pub struct RegistryEntry<'a> {
     pub security_domain: Option<Aid>,
 }
 
-/// The tags that are asked for (`5C`); all when there is no list, or it is empty (§11.4.2.3).
+/// The tags that are asked for (`5C`), and no others are given; all when there is no list, or it is empty (§11.4.2.3,
+/// §11.4.3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TagList<'a>(&'a [u8]);
 
@@ -110,8 +112,7 @@ impl RegistryEntry<'_> {
     fn encode_tlv(&self, output: &mut Vec<u8>, modules: &[Aid], tags: TagList<'_>) {
         let mut value = Vec::with_capacity(64);
         let mut append = |tag: Tag, bytes: &[u8]| {
-            // The AID is always given: without it an entry could not be told.
-            if tag == AID || tags.contains(tag) {
+            if tags.contains(tag) {
                 append_object(&mut value, tag, bytes);
             }
         };

@@ -74,7 +74,7 @@ fn the_tag_list_of_pysim_leaves_the_rest_away() {
 }
 
 #[test]
-fn the_deprecated_format_is_that_of_tables_11_35_and_11_37() {
+fn the_deprecated_format_is_that_of_gpcs_2_2_1() {
     let modules = [DOMAIN];
     let entry =
         RegistryEntry { life_cycle: 0x01, privileges: None, modules: &modules, ..application(PACKAGE) };
@@ -98,6 +98,21 @@ fn modules_are_given_when_asked_for() {
     let with_modules = parse(0x10, 0x02, &[0x4F, 0x00]).unwrap().answer([entry], 0, 256).unwrap();
     let expected = "E3274F0BD276000005AAFFCAFE00019F700107CE0201028410A0000005591010FFFFFFFF8900000200";
     assert_eq!(with_modules.data, decode(expected).unwrap());
+}
+
+#[test]
+fn the_issuer_security_domain_is_given_whatever_the_search() {
+    for search in ["", "4F00", "4F02D276", "9F70010F"] {
+        let data = decode(search).unwrap();
+        assert!(parse(0x80, 0x02, &data).unwrap().matches(&application(DOMAIN)), "{search}");
+    }
+}
+
+#[test]
+fn a_tag_list_without_the_aid_leaves_it_away() {
+    let answer = parse(0x40, 0x02, &[0x4F, 0x00, 0x5C, 0x02, 0x9F, 0x70]).unwrap();
+    let answer = answer.answer([application(DOMAIN)], 0, 256).unwrap();
+    assert_eq!(answer.data, decode("E3049F700107").unwrap());
 }
 
 #[test]
@@ -126,15 +141,21 @@ fn searches_select() {
 
 #[test]
 fn what_section_11_4_2_refuses() {
-    for p1 in [0x00, 0xC0, 0x30, 0x81] {
+    for p1 in [0x00, 0xC0, 0x30, 0x0F] {
         assert_eq!(parse(p1, 0x02, &[0x4F, 0x00]), Err(GetStatusReason::Subset));
     }
-    assert_eq!(parse(0x40, 0x04, &[0x4F, 0x00]), Err(GetStatusReason::ResponseFormat));
+    assert_eq!(parse(0x80, 0x03, &[0x4F, 0x00]), Err(GetStatusReason::NextIssuerSecurityDomain));
+    assert_eq!(parse(0x40, 0x02, &[0x4F, 0x00, 0xC5, 0x02, 0x80, 0x00]), Err(GetStatusReason::Criterion));
+    assert_eq!(
+        parse(0x40, 0x02, &[&[0x4F, 0x11][..], &[0xA0; 17]].concat()),
+        Err(GetStatusReason::Criterion)
+    );
     assert_eq!(parse(0x40, 0x02, &[]), Err(GetStatusReason::AidMissing));
     assert_eq!(parse(0x40, 0x02, &[0x5C, 0x01, 0x4F]), Err(GetStatusReason::AidMissing));
     assert_eq!(parse(0x40, 0x02, &[0x4F, 0x01]), Err(GetStatusReason::Malformed));
     assert_eq!(parse(0x40, 0x02, &[0x4F, 0x00, 0x5C, 0x01, 0x9F]), Err(GetStatusReason::Malformed));
-    assert_eq!(parse(0x40, 0x02, &[0x4F, 0x00, 0x80, 0x00]), Err(GetStatusReason::Criterion));
+    // Reserved bits and search criteria that are not supported are ignored.
+    assert_eq!(parse(0x4F, 0xFE, &[0x4F, 0x00, 0x80, 0x00]), parse(0x40, 0x02, &[0x4F, 0x00]));
     let request = parse(0x40, 0x02, &[0x4F, 0x00]).unwrap();
     assert_eq!(request.answer([], 0, 256), Err(GetStatusReason::NothingFound));
     assert_eq!(request.answer([application(DOMAIN)], 1, 256), Err(GetStatusReason::NothingFound));

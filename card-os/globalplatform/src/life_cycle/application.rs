@@ -84,7 +84,7 @@ impl ApplicationLifeCycle {
         Ok(Self(self.0 & !LOCKED))
     }
 
-    /// To SELECTABLE or a selectable state of its own (§5.3.1.4).
+    /// To SELECTABLE or a selectable state of its own (§5.3.1.5).
     ///
     /// # Errors
     /// [`LifeCycleReason::NotItself`], [`LifeCycleReason::SameState`], [`LifeCycleReason::Irreversible`],

@@ -23,7 +23,7 @@ pub enum AdministrativeCommand {
     InitializeUpdate,
     /// INSTALL [for extradition].
     InstallForExtradition,
-    /// INSTALL [for install], also together with [for make selectable].
+    /// INSTALL \[for install\], also together with \[for make selectable\].
     InstallForInstall,
     /// INSTALL [for load], also together with the other processes.
     InstallForLoad,
@@ -35,8 +35,6 @@ pub enum AdministrativeCommand {
     InstallForRegistryUpdate,
     /// LOAD.
     Load,
-    /// MANAGE CHANNEL.
-    ManageChannel,
     /// PUT KEY, and generation of a key on the card.
     PutKey,
     /// SELECT.
@@ -49,7 +47,7 @@ pub enum AdministrativeCommand {
 
 impl AdministrativeCommand {
     /// All commands of the tables.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 17] = [
         Self::DeleteContent,
         Self::DeleteKey,
         Self::Authenticate,
@@ -63,7 +61,6 @@ impl AdministrativeCommand {
         Self::InstallForPersonalization,
         Self::InstallForRegistryUpdate,
         Self::Load,
-        Self::ManageChannel,
         Self::PutKey,
         Self::Select,
         Self::SetStatus,
@@ -87,10 +84,7 @@ impl AdministrativeCommand {
 
     /// Whether it is open to everyone (Table 11-2: no minimum security requirement).
     const fn is_open(self) -> bool {
-        matches!(
-            self,
-            Self::Authenticate | Self::GetData | Self::InitializeUpdate | Self::ManageChannel | Self::Select
-        )
+        matches!(self, Self::Authenticate | Self::GetData | Self::InitializeUpdate | Self::Select)
     }
 }
 
@@ -99,8 +93,7 @@ impl AdministrativeCommand {
 pub struct Role {
     /// What it may do on a card that is neither locked nor terminated.
     pub management: Management,
-    /// It has the Final Application privilege ("FA SD"): the only one that is served when the card is locked or
-    /// terminated.
+    /// It has the Final Application privilege: the only one that can be selected when the card is locked (Note 1).
     pub is_final_application: bool,
 }
 
@@ -143,10 +136,14 @@ pub enum Permission {
 
 /// Whether a security domain of this role answers this command while the card is in this state.
 ///
-/// OP_READY, INITIALIZED and SECURED: all commands, except that those that manage content take Authorized or
-/// Delegated Management. CARD_LOCKED (§5.1.1.4): nothing of the card's content or data changes; the final
-/// application answers what finds, authenticates and unlocks or terminates. TERMINATED (§5.1.1.5): the final
-/// application answers GET DATA, and to that end SELECT.
+/// A command is prohibited where the table's cell is striped; where support is optional, this card has it. OP_READY,
+/// INITIALIZED and SECURED: all commands, except that those that manage content take Authorized or Delegated Management.
+/// CARD_LOCKED (§5.1.1.4): nothing of the card's content or data changes; a security domain that is selected still, or
+/// that can be by its Final Application privilege, tells its data and status, and unlocks or terminates the card.
+/// TERMINATED (§5.1.1.5): GET DATA alone.
+///
+/// The commands that open a secure channel stand in no table: they are answered wherever a command is that needs one.
+/// MANAGE CHANNEL is the kernel's affair in every state.
 #[must_use]
 pub const fn permitted(command: AdministrativeCommand, state: CardLifeCycle, role: Role) -> Permission {
     use AdministrativeCommand as C;
@@ -155,18 +152,12 @@ pub const fn permitted(command: AdministrativeCommand, state: CardLifeCycle, rol
             !command.manages_content() || !matches!(role.management, Management::Other)
         }
         CardLifeCycle::CardLocked => {
-            role.is_final_application
-                && matches!(
-                    command,
-                    C::Authenticate
-                        | C::GetData
-                        | C::GetStatus
-                        | C::InitializeUpdate
-                        | C::Select
-                        | C::SetStatus
-                )
+            matches!(
+                command,
+                C::Authenticate | C::GetData | C::GetStatus | C::InitializeUpdate | C::SetStatus
+            ) || (matches!(command, C::Select) && role.is_final_application)
         }
-        CardLifeCycle::Terminated => role.is_final_application && matches!(command, C::GetData | C::Select),
+        CardLifeCycle::Terminated => matches!(command, C::GetData),
     };
     if !answered {
         Permission::Prohibited

@@ -65,13 +65,13 @@ impl Reason for LifeCycleReason {
             Self::Coding => "no life-cycle state has this coding (GPCS 2.3.1 11.1.1, Tables 11-3 to 11-6)",
             Self::Irreversible => "an application does not go back to INSTALLED (GPCS 2.3.1 5.3.1.2)",
             Self::NotItself => {
-                "only the application itself sets a selectable state of its own; another may lock and unlock it (GPCS 2.3.1 5.3.1.4)"
+                "only the application itself sets a selectable state of its own; another may lock and unlock it (GPCS 2.3.1 5.3.1.5, 11.10.2.2)"
             }
             Self::NotMadeSelectable => {
                 "only INSTALL [for make selectable] takes an application from INSTALLED to SELECTABLE (GPCS 2.3.1 5.3.1.2)"
             }
             Self::NoCardLockPrivilege => {
-                "locking and unlocking the card takes the Card Lock privilege (GPCS 2.3.1 5.1.1.4, 6.6.1)"
+                "locking and unlocking the card takes the Card Lock privilege (GPCS 2.3.1 5.1.1.4, 9.6.3)"
             }
             Self::NoCardTerminatePrivilege => {
                 "terminating the card takes the Card Terminate privilege (GPCS 2.3.1 5.1.1.5, 6.6.1)"
@@ -80,13 +80,13 @@ impl Reason for LifeCycleReason {
                 "the issuer security domain takes the card to INITIALIZED and SECURED (GPCS 2.3.1 5.1.1)"
             }
             Self::NotAllowedToLock => {
-                "locking takes the application itself, a security domain that it belongs to, or the Global Lock privilege (GPCS 2.3.1 9.6.2)"
+                "locking takes the application itself, a security domain that it belongs to directly or indirectly, or the Global Lock privilege (GPCS 2.3.1 9.6.2)"
             }
             Self::NotAllowedToUnlock => {
-                "unlocking takes a security domain that it belongs to, or the Global Lock privilege (GPCS 2.3.1 9.6.2)"
+                "unlocking takes a security domain that it belongs to directly or indirectly, or the Global Lock privilege, and never the application itself (GPCS 2.3.1 9.6.2)"
             }
             Self::NotAllowedToPersonalize => {
-                "a security domain becomes PERSONALIZED by itself or by one that it belongs to (GPCS 2.3.1 5.3.2.3)"
+                "a security domain becomes PERSONALIZED by itself; another may lock and unlock it (GPCS 2.3.1 5.3.2.3, 11.10.2.2)"
             }
             Self::PersonalizedTooEarly => {
                 "a security domain becomes PERSONALIZED from SELECTABLE only (GPCS 2.3.1 5.3.2.3)"

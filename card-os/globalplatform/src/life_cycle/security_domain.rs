@@ -90,7 +90,7 @@ impl SecurityDomainLifeCycle {
         match self {
             Self::Personalized => Err(LifeCycleReason::SameState),
             Self::Installed | Self::Locked(_) => Err(LifeCycleReason::PersonalizedTooEarly),
-            Self::Selectable if by.is_target || by.is_associated => Ok(Self::Personalized),
+            Self::Selectable if by.is_target => Ok(Self::Personalized),
             Self::Selectable => Err(LifeCycleReason::NotAllowedToPersonalize),
         }
     }

@@ -96,7 +96,10 @@ fn a_security_domain_is_personalized_once() {
         assert_eq!(state.serves_applications(), state == Personalized);
     }
     assert_eq!(Selectable.set_status(0x0F, ITSELF), Ok(Personalized));
-    assert_eq!(Selectable.set_status(0x0F, ITS_SECURITY_DOMAIN), Ok(Personalized));
+    assert_eq!(
+        Selectable.set_status(0x0F, ITS_SECURITY_DOMAIN),
+        Err(LifeCycleReason::NotAllowedToPersonalize)
+    );
     assert_eq!(Selectable.set_status(0x0F, NOBODY), Err(LifeCycleReason::NotAllowedToPersonalize));
     assert_eq!(Installed.set_status(0x0F, ITSELF), Err(LifeCycleReason::PersonalizedTooEarly));
     assert_eq!(Installed.set_status(0x07, ITSELF), Err(LifeCycleReason::NotMadeSelectable));
@@ -108,9 +111,10 @@ fn a_security_domain_is_personalized_once() {
     assert_eq!(Installed.make_selectable(), Ok(Selectable));
 }
 
-/// Table 11-1, a row a command: OP_READY, INITIALIZED and SECURED for AM SD, DM SD and SD; then CARD_LOCKED and
-/// TERMINATED for the FA SD. `A` is answered within a secure channel (Table 11-2), `O` to everyone, `-` not.
-const TABLE: [(C, &str, &str); 18] = [
+/// Table 11-1, a row a command: AM SD, DM SD and SD, the same in OP_READY, INITIALIZED and SECURED; then CARD_LOCKED
+/// and TERMINATED. `A` is answered within a secure channel (Table 11-2), `O` to everyone, `F` to everyone by the final
+/// application (Note 1), `-` is a striped cell. Authenticate and InitializeUpdate stand in no table.
+const TABLE: [(C, &str, &str); 17] = [
     (C::DeleteContent, "AA-", "--"),
     (C::DeleteKey, "AAA", "--"),
     (C::Authenticate, "OOO", "O-"),
@@ -124,18 +128,18 @@ const TABLE: [(C, &str, &str); 18] = [
     (C::InstallForPersonalization, "AAA", "--"),
     (C::InstallForRegistryUpdate, "AA-", "--"),
     (C::Load, "AA-", "--"),
-    (C::ManageChannel, "OOO", "--"),
     (C::PutKey, "AAA", "--"),
-    (C::Select, "OOO", "OO"),
+    (C::Select, "OOO", "F-"),
     (C::SetStatus, "AAA", "A-"),
     (C::StoreData, "AAA", "--"),
 ];
 
 #[test]
 fn every_cell_of_table_11_1() {
-    let cell = |letter| match letter {
+    let cell = |letter, role: Role| match letter {
         'A' => Permission::Authenticated,
         'O' => Permission::Open,
+        'F' if role.is_final_application => Permission::Open,
         _ => Permission::Prohibited,
     };
     assert_eq!(TABLE.map(|(command, ..)| command), AdministrativeCommand::ALL);
@@ -144,15 +148,11 @@ fn every_cell_of_table_11_1() {
         for (management, letter) in managements.into_iter().zip(usual.chars()) {
             for is_final_application in [false, true] {
                 let role = Role { management, is_final_application };
-                for state in [OpReady, Initialized, Secured] {
-                    assert_eq!(
-                        permitted(command, state, role),
-                        cell(letter),
-                        "{command:?} {state:?} {role:?}"
-                    );
-                }
-                for (state, letter) in [CardLocked, Terminated].into_iter().zip(last.chars()) {
-                    let expected = if is_final_application { cell(letter) } else { Permission::Prohibited };
+                let states = [(OpReady, letter), (Initialized, letter), (Secured, letter)];
+                for (state, letter) in
+                    states.into_iter().chain([CardLocked, Terminated].into_iter().zip(last.chars()))
+                {
+                    let expected = cell(letter, role);
                     assert_eq!(permitted(command, state, role), expected, "{command:?} {state:?} {role:?}");
                 }
             }

@@ -95,7 +95,10 @@ fn triple_des_keys_are_checked() {
 #[test]
 fn public_keys_travel_in_clear_text() {
     // A token key as GlobalPlatformPro writes it, RSA-1024 and RSA-2048; a point with its curve as gp and yubikit.
-    for (length, modulus) in [("8180", "C5".repeat(128)), ("820100", "C5".repeat(256))] {
+    // 128 is written as 80, too: §11.8.2.3.1, and the article on PUT KEY at 1000bd.com/Article/Index/1064844.
+    for (length, modulus) in
+        [("8180", "C5".repeat(128)), ("80", "C5".repeat(128)), ("820100", "C5".repeat(256))]
+    {
         let command = put(0x00, 0x01, &(String::from("70A1") + length + &modulus + "A00301000100")).unwrap();
         let expected =
             vec![(key_type::RSA_MODULUS, modulus), (key_type::RSA_EXPONENT, String::from("010001"))];
@@ -143,8 +146,13 @@ fn a_curve_may_come_as_its_parameters() {
 #[test]
 fn the_extended_format_carries_restrictions() {
     let (plain, encrypted, check_value) = KEYS[0];
-    let key = String::from("FF880010") + encrypted + "03" + check_value + "021800 0101";
+    let key = String::from("FF8810") + encrypted + "03" + check_value + "021800 0101";
     let command = put(0x00, 0x81, &(String::from("30") + &key + &key)).unwrap();
+    // All lengths are BER: Table 11-69.
+    let rsa = String::from("70FFA18180") + &"C5".repeat(128) + "FFA003010001" + "00" + "0181" + "0101";
+    let rsa = put(0x00, 0x01, &rsa).unwrap();
+    assert_eq!(rsa.keys[0].restriction, Some(KeyRestriction { usage: vec![0x81], access: Some(0x01) }));
+    assert_eq!(components(&rsa)[0].len(), 2);
     assert_eq!(components(&command), [one(key_type::AES, plain), one(key_type::AES, plain)].concat());
     let restriction = Some(KeyRestriction { usage: vec![0x18, 0x00], access: Some(0x01) });
     assert!(command.keys.iter().all(|key| key.restriction == restriction));

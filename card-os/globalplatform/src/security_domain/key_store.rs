@@ -10,7 +10,7 @@ use cardamom_kernel::{Context, Error, Fault, Layout};
 use zeroize::Zeroizing;
 
 use super::slots::Slots;
-use crate::key_set::{KeyIdentifier, KeyInformation, KeyRestriction, KeyType, KeyVersion};
+use crate::key_set::{KeyIdentifier, KeyInformation, KeyRestriction, KeyType, KeyVersion, component_length};
 
 /// Keys that one security domain can hold.
 const CAPACITY: u16 = 64;
@@ -58,7 +58,7 @@ impl StoredKey {
             components: self
                 .components
                 .iter()
-                .map(|component| (component.key_type, component.value.len()))
+                .map(|component| (component.key_type, component_length(component.key_type, &component.value)))
                 .collect(),
             restriction: self.restriction.clone(),
         })
