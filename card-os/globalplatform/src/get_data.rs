@@ -14,11 +14,11 @@ use crate::reason::GlobalPlatformReason;
 pub enum DataObject<'a> {
     /// The object of this tag.
     Tag(u16),
-    /// `0083` with `A6{42 identifier}`: which key is of this certificate authority (Amendment F §7.3).
+    /// `0083` with `A6{42 identifier}`: which key is of this certificate authority (Amendment F).
     AuthorityKey(&'a [u8]),
     /// `2F00` with `5C00`: the list of applications.
     Applications,
-    /// `BF21` with `A6{83 key}`: the certificates of a key of SCP11 (Amendment F §7.2).
+    /// `BF21` with `A6{83 key}`: the certificates of a key of SCP11 (Amendment F).
     Certificates(KeyReference),
 }
 
@@ -87,8 +87,8 @@ fn in_template(data: &[u8], tag: u32) -> Result<&[u8], GlobalPlatformReason> {
     only(only(data, 0xA6)?, tag)
 }
 
-/// The value of `FF33` (authorities of off-card entities) or `FF34` (of cards): identifier and key of each (Amendment F
-/// §7.3).
+/// The value of `FF33` (authorities of off-card entities) or `FF34` (of cards): identifier and key of each
+/// (Amendment F).
 #[must_use]
 pub fn authority_identifiers<'a>(authorities: impl IntoIterator<Item = (&'a [u8], KeyReference)>) -> Vec<u8> {
     authorities

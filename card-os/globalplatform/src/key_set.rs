@@ -14,7 +14,7 @@ pub struct KeyVersion(u8);
 impl KeyVersion {
     /// `FF`: keys that the card was made with, until the first PUT KEY takes their place.
     pub const INITIAL: Self = Self(0xFF);
-    /// `70`: verifies tokens of delegated management (Amendment A §4; GPC_GUI_010 §A).
+    /// `70`: verifies tokens of delegated management (GPC_GUI_010).
     pub const TOKEN_VERIFICATION: Self = Self(0x70);
     /// `71`: makes receipts of delegated management.
     pub const RECEIPT_GENERATION: Self = Self(0x71);
@@ -59,7 +59,7 @@ impl KeyIdentifier {
     }
 }
 
-/// The name of a key: the value field of tag `83` in control reference templates (Amendment F §7.4), identifier
+/// The name of a key: the value field of tag `83` in control reference templates (Amendment F), identifier
 /// first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeyReference {
@@ -282,7 +282,7 @@ pub fn key_information_template(keys: &[KeyInformation]) -> Vec<u8> {
 }
 
 /// The value field of `C1`, the sequence counter of the default key version: two bytes for SCP02, three for SCP03
-/// with pseudo-random challenges (§11.3.3.1; Amendment D §7.1.2.1). `None` when the counter has outgrown them.
+/// with pseudo-random challenges (§11.3.2.1; Amendment D). `None` when the counter has outgrown them.
 #[must_use]
 pub fn sequence_counter(counter: u32, is_scp03: bool) -> Option<Vec<u8>> {
     match counter.to_be_bytes() {

@@ -1,4 +1,4 @@
-//! What STORE DATA puts into a security domain (GPCS 2.3.1 §11.11, Amendment F §7.6): data objects, the name of the
+//! What STORE DATA puts into a security domain (GPCS 2.3.1 §11.11, Amendment F): data objects, the name of the
 //! issuer security domain, what SCP11 keeps with a key, and keys.
 //!
 //! | Object | What it is | Sent by |
@@ -29,13 +29,13 @@ use crate::store_data::{Structure, objects};
 /// Objects that are kept as they come: issuer identification number, card image number, name and manager URL of the
 /// security domain, card data, card capability information, key diversification data.
 const KEPT: [u32; 7] = [0x42, 0x45, 0x5F20, 0x5F50, 0x66, 0x67, 0xCF];
-/// Longest serial number of a certificate in bytes (Amendment F Table 6-1).
+/// Longest serial number of a certificate in bytes (RFC 5280 §4.1.2.2).
 const MAXIMUM_SERIAL_NUMBER: usize = 20;
 
 /// Something that STORE DATA puts into a security domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SecurityDomainData {
-    /// Identifier of the certificate authority that a key is of (Amendment F §7.6.2).
+    /// Identifier of the certificate authority that a key is of (Amendment F).
     AuthorityIdentifier {
         /// The authority's key on the card.
         key: KeyReference,
@@ -44,7 +44,7 @@ pub enum SecurityDomainData {
         /// Its identifier, such as a subject key identifier. Empty removes it.
         identifier: Vec<u8>,
     },
-    /// Certificates of a key of SCP11, one after the other (`BF21`, Amendment F §7.6.1). Empty removes them.
+    /// Certificates of a key of SCP11, one after the other (`BF21`, Amendment F). Empty removes them.
     Certificates {
         /// The key.
         key: KeyReference,
@@ -66,7 +66,7 @@ pub enum SecurityDomainData {
     Personalization([u8; 8]),
     /// Pre-personalizer, date and equipment, for the production life cycle data (`9F67`).
     PrePersonalization([u8; 8]),
-    /// Serial numbers that certificates under an authority must have one of (`70`, Amendment F §7.6.3).
+    /// Serial numbers that certificates under an authority must have one of (`70`, Amendment F).
     SerialNumbers {
         /// The authority's key on the card.
         key: KeyReference,

@@ -1,5 +1,5 @@
-//! Card production life cycle data (tag `9F7F`; GlobalPlatform Card Customization Guide, Visa GlobalPlatform 2.1.1
-//! §A).
+//! Card production life cycle data (tag `9F7F`): no part of GPCS 2.3.1, but every client asks for it; the fields are those
+//! that GlobalPlatformPro and gpshell read.
 
 /// Length of the data in bytes.
 const LENGTH: usize = 42;

@@ -100,7 +100,7 @@ impl RegistryEntry<'_> {
         append_length_and_aid(output, &self.aid);
         output.extend_from_slice(&[self.life_cycle, privileges]);
         if subset == Subset::LoadFilesAndModules {
-            // The count is one byte; a load file cannot have more than 255 applets (Java Card VM §6.5).
+            // The count is one byte; a load file cannot have more than 255 applets.
             output.push(u8::try_from(modules.len()).unwrap_or(u8::MAX));
             modules
                 .iter()

@@ -56,7 +56,7 @@ impl ApplicationLifeCycle {
         if self == Self::INSTALLED { Ok(Self::SELECTABLE) } else { Err(LifeCycleReason::SameState) }
     }
 
-    /// To LOCKED, keeping the state to come back to (§5.3.1.3, §9.6.2.1).
+    /// To LOCKED, keeping the state to come back to (§5.3.1.3, §9.6.2).
     ///
     /// # Errors
     /// [`LifeCycleReason::SameState`] (6A80), [`LifeCycleReason::NotAllowedToLock`] (6985).
@@ -70,7 +70,7 @@ impl ApplicationLifeCycle {
         Ok(Self(self.0 | LOCKED))
     }
 
-    /// Back to the state before it was locked (§5.3.1.3, §9.6.2.1).
+    /// Back to the state before it was locked (§5.3.1.3, §9.6.2).
     ///
     /// # Errors
     /// [`LifeCycleReason::SameState`] (6A80), [`LifeCycleReason::NotAllowedToUnlock`] (6985).

@@ -95,7 +95,7 @@ impl SecurityDomainLifeCycle {
         }
     }
 
-    /// To LOCKED, keeping the state to come back to (§5.3.2.4, §9.6.2.2).
+    /// To LOCKED, keeping the state to come back to (§5.3.2.4, §9.6.2).
     ///
     /// # Errors
     /// [`LifeCycleReason::SameState`] (6A80), [`LifeCycleReason::NotAllowedToLock`] (6985).
@@ -109,7 +109,7 @@ impl SecurityDomainLifeCycle {
         if by.may_lock() { Ok(Self::Locked(before)) } else { Err(LifeCycleReason::NotAllowedToLock) }
     }
 
-    /// Back to the state before it was locked (§5.3.2.4, §9.6.2.2).
+    /// Back to the state before it was locked (§5.3.2.4, §9.6.2).
     ///
     /// # Errors
     /// [`LifeCycleReason::SameState`] (6A80), [`LifeCycleReason::NotAllowedToUnlock`] (6985).

@@ -1,4 +1,4 @@
-//! The curve that keys may be on, by its reference and by its parameters (GPCS 2.3.1 §B.4.3).
+//! The curve that keys may be on, by its reference and by its parameters (GPCS 2.3.1 §B.4.2).
 
 use super::{KeyComponent, key_type};
 
