@@ -7,6 +7,8 @@
     reason = "a test may panic, its helpers too"
 )]
 
+#[path = "../support/own_process.rs"]
+mod own_process;
 #[allow(dead_code, reason = "shared with other tests")]
 #[path = "../support/process.rs"]
 mod process;

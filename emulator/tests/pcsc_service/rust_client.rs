@@ -1,39 +1,21 @@
 //! libpcsclite itself, through the crate `pcsc`.
 
 use std::ffi::{CStr, CString};
-use std::process::Command;
 use std::sync::mpsc::channel;
 use std::time::Duration;
-use std::{env, thread};
+use std::thread;
 
-use cardamom_emulator::pcsc_service::{PcscService, SOCKET_VARIABLE};
 use cardamom_emulator::reader::{Reader, ReaderSet};
 use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};
 
-use crate::process::{run, wait_until};
+use crate::own_process;
+use crate::process::wait_until;
 use crate::test_card::TestCard;
 
 const COUNT: [u8; 5] = [0x80, 0x14, 0x00, 0x00, 0x01];
 
-/// Tells a test that it is in its own process.
-const OWN_PROCESS: &str = "CARDAMOM_TEST_OWN_PROCESS";
-
-/// libpcsclite looks for its socket once per process, so each test runs in a process of its own: this one
-/// again, with nothing but that test and the variable set. `body` runs there, beside the service.
 fn in_own_process(test: &str, body: impl FnOnce(&ReaderSet)) {
-    if env::var_os(OWN_PROCESS).is_some() {
-        let path = env::var_os(SOCKET_VARIABLE).unwrap();
-        let readers = ReaderSet::new();
-        let _service = PcscService::start(path.as_ref(), readers.clone()).unwrap();
-        body(&readers);
-        return;
-    }
-    let directory = tempfile::tempdir().unwrap();
-    let mut again = Command::new(env::current_exe().unwrap());
-    again.args([&format!("rust_client::{test}"), "--exact", "--nocapture"]);
-    again.env(OWN_PROCESS, test).env(SOCKET_VARIABLE, directory.path().join("pcscd.comm"));
-    let output = run(&mut again);
-    assert!(output.contains("1 passed"), "{output}");
+    own_process::in_own_process(&format!("rust_client::{test}"), body);
 }
 
 fn reader_with_card(readers: &ReaderSet) -> Reader {
