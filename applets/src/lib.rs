@@ -20,6 +20,7 @@ mod secure_messaging;
 use alloc::vec::Vec;
 
 use cardamom_apdu::Aid;
+use cardamom_card_os::globalplatform::security_domain;
 use cardamom_card_os::{Package, Rom};
 
 /// The package of the electronic purse and its PSAM.
@@ -38,8 +39,8 @@ pub fn package() -> Package {
     Package::new(PACKAGE_AID, (1, 0), modules)
 }
 
-/// All applets of this crate: what a card is assembled with.
+/// Security domains and all applets of this crate: what a card is assembled with.
 #[must_use]
 pub fn rom() -> Rom {
-    Rom::from([package()])
+    Rom::from([security_domain::package(), package()])
 }

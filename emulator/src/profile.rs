@@ -9,6 +9,27 @@
 //! historical-bytes = "80 73 C0 01 C0"     # of the answer to reset; or, to have all of it in hand:
 //! # atr = "3B 80 81 31 FE 45 8A"
 //!
+//! [issuer]                                # the issuer security domain
+//! aid = "A0 00 00 01 51 00 00 00"
+//! life-cycle = "OP_READY"                 # of the card
+//! protocols = ["SCP03 i=70", "SCP02 i=55"]
+//! tries = 10                              # failed authentications in a row
+//! identification-number = "42 12 34 56"   # GET DATA 42, and others:
+//! card-image-number = "01 02 03 04"       # 45
+//! diversification-data = "CA 0D 00 00 12 34 56 78 00 00"  # CF, 10 bytes; without, one that few cards share
+//! # production-data = ".."                # 9F7F, 42 bytes; likewise
+//!
+//! [[issuer.key-set]]                      # without any: test keys, AES of version FF and DES of version 20
+//! version = 0xFF                          # FF: they go when the first others come
+//! type = "AES"                            # or "DES"
+//! keys = "40 41 42 43 44 45 46 47 48 49 4A 4B 4C 4D 4E 4F"  # each of the three, or a list of three
+//!
+//! [[issuer.key]]                          # one key of any type (GPCS 2.3.1 Table 11-16)
+//! version = 0x70
+//! identifier = 0x01
+//! type = 0xB0
+//! value = ".."
+//!
 //! [memory]                                # bytes, but for `objects`
 //! nvm = 65_536
 //! journal = 8_192
@@ -16,7 +37,7 @@
 //! transient-reset = 2_048
 //! transient-deselect = 2_048
 //!
-//! [[applet]]
+//! [[applet]]                              # installed by the issuer security domain
 //! package = "A0 00 00 01 02"
 //! module = "A0 00 00 01 02 01"
 //! instance = "A0 00 00 01 02 01"
@@ -25,6 +46,7 @@
 //! ```
 
 mod file;
+mod issuer_security_domain;
 
 use std::fs;
 use std::io;
@@ -36,6 +58,8 @@ use cardamom_card_os::{
     BootError, Card, Configuration, ContentError, Entropy, Installation, Privileges, Protocol, Rom,
 };
 use thiserror::Error;
+
+pub use self::issuer_security_domain::{IssuerSecurityDomain, TEST_KEY};
 
 /// The profile of a card for which none is asked.
 pub const DEFAULT_PROFILE: &str = "purse";
@@ -63,6 +87,8 @@ pub struct Profile {
     pub description: String,
     /// Answer to reset, protocol and memories.
     pub configuration: Configuration,
+    /// The issuer security domain.
+    pub issuer: IssuerSecurityDomain,
     /// What is installed on the new card, in this order.
     pub applets: Vec<ProfileApplet>,
 }
@@ -182,10 +208,15 @@ impl Profile {
     ///
     /// # Errors
     /// [`ProfileError::Boot`], [`ProfileError::Content`].
-    pub fn make_card(&self, rom: Rom, entropy: Box<dyn Entropy>) -> Result<Card, ProfileError> {
+    pub fn make_card(&self, rom: Rom, mut entropy: Box<dyn Entropy>) -> Result<Card, ProfileError> {
         let name = || self.name.clone();
+        let mut serial_number = [0; 4];
+        entropy.fill(&mut serial_number);
         let mut card = Card::new(&self.configuration, rom, entropy)
             .map_err(|source| ProfileError::Boot { name: name(), source })?;
+        self.issuer
+            .install(&mut card, serial_number)
+            .map_err(|source| ProfileError::Content { name: name(), source })?;
         for applet in &self.applets {
             let installation = Installation {
                 privileges: if applet.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
@@ -259,7 +290,7 @@ mod tests {
     fn a_profile_for_missing_software_makes_no_card() {
         let text = "name='x'\n[[applet]]\npackage='A000000001'\nmodule='A000000001'\ninstance='A000000001'\n";
         let profile = Profile::parse("x.toml", text).unwrap();
-        let made = profile.make_card([].into(), Box::new(SeededEntropy::new(1)));
+        let made = profile.make_card(cardamom_applets::rom(), Box::new(SeededEntropy::new(1)));
         assert!(matches!(made, Err(ProfileError::Content { source: ContentError::NoSuchModule(_), .. })));
     }
 }

@@ -68,21 +68,6 @@ pub fn capabilities(protocols: &[ScpOption]) -> Vec<u8> {
     objects.concat()
 }
 
-/// The card production life cycle data of a card that nobody said anything of: an integrated circuit that does not
-/// exist. 42 bytes: fabricator, type, operating system (2 each), and so on (GPCS 2.1.1 §9.3, tag 9F7F).
-#[must_use]
-pub const fn made_up_production_data() -> [u8; 42] {
-    let mut data = [0; 42];
-    // Fabricator and type that nobody has; operating system CA 0D, "Cardamom".
-    data[0] = 0xCA;
-    data[1] = 0x0D;
-    data[2] = 0x00;
-    data[3] = 0x01;
-    data[4] = 0xCA;
-    data[5] = 0x0D;
-    data
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

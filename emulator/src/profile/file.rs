@@ -1,11 +1,14 @@
 //! A profile as it is written.
 
+mod issuer;
+
 use cardamom_apdu::Aid;
 use cardamom_apdu::atr::{Atr, Protocol as AtrProtocol};
 use cardamom_apdu::hex;
 use cardamom_card_os::{Configuration, Geometry, Protocol};
 use serde::{Deserialize, Deserializer, de};
 
+use self::issuer::IssuerTable;
 use super::{HISTORICAL_BYTES, Profile, ProfileApplet, ProfileError, usual_atr};
 
 #[derive(Deserialize)]
@@ -20,6 +23,8 @@ struct ProfileFile {
     atr: Option<HexBytes>,
     #[serde(default)]
     memory: MemoryTable,
+    #[serde(default)]
+    issuer: IssuerTable,
     #[serde(default, rename = "applet")]
     applets: Vec<AppletTable>,
 }
@@ -115,6 +120,7 @@ pub(super) fn parse(origin: &str, text: &str) -> Result<Profile, ProfileError> {
         transient_reset_length: file.memory.transient_reset,
         transient_deselect_length: file.memory.transient_deselect,
     };
+    let issuer = file.issuer.read();
     let applets = file.applets.into_iter().map(|applet| ProfileApplet {
         package: applet.package,
         module: applet.module,
@@ -126,6 +132,7 @@ pub(super) fn parse(origin: &str, text: &str) -> Result<Profile, ProfileError> {
         name: file.name,
         description: file.description,
         configuration: Configuration { geometry, atr: atr.as_bytes().to_vec(), protocol },
+        issuer,
         applets: applets.collect(),
     })
 }

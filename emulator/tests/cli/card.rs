@@ -30,10 +30,14 @@ fn a_new_card_is_listed_and_shown() {
 
     let shown = desk.run(&["card", "show", "wallet"]).succeeds();
     assert!(shown.contains("protocols: T=1"), "{shown}");
-    assert!(shown.contains("applets   A00000000386980701"), "{shown}");
+    assert!(shown.contains("state     OP_READY"), "{shown}");
+    assert!(shown.contains("applets   A000000151000000"), "{shown}");
+    assert!(shown.contains("          A00000000386980701"), "{shown}");
     let json = desk.run(&["card", "show", "wallet", "--format", "json"]).succeeds();
     let json: Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(json["applets"][0]["aid"], "A00000000386980701");
+    assert_eq!(json["life-cycle"], "OP_READY");
+    assert_eq!(json["applets"][1]["aid"], "A00000000386980701");
+    assert_eq!(json["applets"][1]["security-domain"], "A000000151000000");
     assert_eq!(json["memory"]["nvm"], 256 * 1024);
 }
 

@@ -116,10 +116,10 @@ fn a_script_may_come_through_a_pipe() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"00A4040005A000000151\n").unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"00A4040005A000000999\n").unwrap();
     let output = child.wait_with_output().unwrap();
     let dump = without_durations(&String::from_utf8(output.stdout).unwrap());
-    assert_eq!(dump, "00A4040005A000000151\n6A82\n");
+    assert_eq!(dump, "00A4040005A000000999\n6A82\n");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::cardamom::Desk;
 #[test]
 fn a_recorded_session_is_told_and_repeated() {
     let desk = Desk::with_cards(&["wallet"]);
-    desk.write("select.apdu", "00A4040005A000000151 (6A82)\n00A4040009A00000000386980701 (9000)\n");
+    desk.write("select.apdu", "00A4040005A000000999 (6A82)\n00A4040009A00000000386980701 (9000)\n");
     let arguments =
         ["script", "select.apdu", "--card", "wallet", "--record", "session.jsonl", "--pcap", "session.pcap"];
     desk.run(&arguments).succeeds();

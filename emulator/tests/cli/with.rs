@@ -50,7 +50,7 @@ fn a_script_runs_through_the_reader_as_in_process() {
     let desk = Desk::with_cards(&["wallet"]);
     desk.write(
         "select.apdu",
-        "powerup [3B *]\n00A4040009A00000000386980701 (9000)\nreset\n00A4040005A000000151 (6A82)\n",
+        "powerup [3B *]\n00A4040009A00000000386980701 (9000)\nreset\n00A4040005A000000999 (6A82)\n",
     );
     let program = env!("CARGO_BIN_EXE_cardamom");
     let inner = [program, "script", "select.apdu", "--reader", "cardamom wallet"];

@@ -33,7 +33,8 @@ pub(crate) fn card(keys: Keys, seed: u64) -> KernelCard {
         Keys::Scp03(options) => (0x03, options, 0x88),
         Keys::Scp02(options) => (0x02, options, 0x80),
     };
-    let key = |identifier| InitialKey { version: 0xFF, identifier, key_type, value: TEST_KEY.to_vec().into() };
+    let key =
+        |identifier| InitialKey { version: 0xFF, identifier, key_type, value: TEST_KEY.to_vec().into() };
     let parameters = SecurityDomainParameters {
         protocols: vec![ScpOption { protocol, options }],
         keys: (1..=3).map(key).collect(),
@@ -54,18 +55,14 @@ pub(crate) fn card(keys: Keys, seed: u64) -> KernelCard {
     let entropy = EntropySource::Seeded(seed);
     let mut card = Card::new(&configuration, rom(), entropy.source()).unwrap();
     let parameters = parameters.to_bytes();
-    let issuer = security_domain::issuer_installation(
-        ISSUER_SECURITY_DOMAIN_AID,
-        CardLifeCycle::OpReady,
-        &parameters,
-    );
+    let issuer =
+        security_domain::issuer_installation(ISSUER_SECURITY_DOMAIN_AID, CardLifeCycle::OpReady, &parameters);
     card.install(&issuer).unwrap();
     KernelCard::in_memory("globalplatform", card, rom(), entropy)
 }
 
 /// Production life cycle data of a maker that does not exist.
-const CPLC: &str =
-    "CA0D0001CA0D000000000000000000000001000000000000000000000000000000000000000000000000";
+const CPLC: &str = "CA0D0001CA0D000000000000000000000001000000000000000000000000000000000000000000000000";
 
 fn rom() -> Rom {
     Rom::new(vec![security_domain::package(), cardamom_applets::package()])

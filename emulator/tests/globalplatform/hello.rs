@@ -133,7 +133,8 @@ fn zip(files: &[(&str, &[u8])]) -> Vec<u8> {
         let position = archive.len();
         archive.extend([b"PK\x03\x04", &common[..], name.as_bytes(), content].concat());
         // Comment, disk, attributes.
-        directory.extend([b"PK\x01\x02\x14\0", &common[..], &[0; 10], &word(position), name.as_bytes()].concat());
+        directory
+            .extend([b"PK\x01\x02\x14\0", &common[..], &[0; 10], &word(position), name.as_bytes()].concat());
     }
     let end = [half(0), half(0), half(files.len()), half(files.len())].concat();
     let position = word(archive.len());

@@ -16,5 +16,3 @@ mod process;
 mod card;
 mod hello;
 mod scll;
-
-

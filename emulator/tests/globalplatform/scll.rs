@@ -13,8 +13,8 @@ use scll::model::{CardInfo, ScpVariant};
 use scll::report::{CardLifeCycle, DeleteCascade, ScpProtocol, ScpTargetKind, TransportName};
 use scll::transport_pcsc::PcscTransport;
 use scll::workflow::{
-    CreateSsdArgs, DeleteAppletArgs, InstallAppletArgs, LoadPackageArgs, NewKeyset, OpenScpArgs, PutSdKeysArgs,
-    SdKeys, SetCardStatusArgs,
+    CreateSsdArgs, DeleteAppletArgs, InstallAppletArgs, LoadPackageArgs, NewKeyset, OpenScpArgs,
+    PutSdKeysArgs, SdKeys, SetCardStatusArgs,
 };
 
 use crate::card::{ISSUER, Keys, TEST_KEY, card};

@@ -2,8 +2,8 @@
 
 use std::ffi::{CStr, CString};
 use std::sync::mpsc::channel;
-use std::time::Duration;
 use std::thread;
+use std::time::Duration;
 
 use cardamom_emulator::reader::{Reader, ReaderSet};
 use pcsc::{Card, Context, Disposition, Error, Protocols, ReaderState, Scope, ShareMode, State};

@@ -1,5 +1,7 @@
 //! The card's life cycle (GPCS 2.3.1 §5.1).
 
+use core::fmt;
+
 use cardamom_kernel::Privileges;
 
 use super::{Initiator, LifeCycleReason};
@@ -66,6 +68,18 @@ impl CardLifeCycle {
             _ => Err(LifeCycleReason::CardTransition),
         }
         .map(|()| target)
+    }
+}
+
+impl fmt::Display for CardLifeCycle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OpReady => "OP_READY",
+            Self::Initialized => "INITIALIZED",
+            Self::Secured => "SECURED",
+            Self::CardLocked => "CARD_LOCKED",
+            Self::Terminated => "TERMINATED",
+        })
     }
 }
 

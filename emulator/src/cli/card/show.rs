@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use cardamom_apdu::atr::Atr;
 use cardamom_apdu::hex::Hex;
-use cardamom_card_os::{Card, Protocol};
+use cardamom_card_os::globalplatform::life_cycle::CardLifeCycle;
+use cardamom_card_os::{Card, Privileges, Protocol};
 use clap::Args;
 use serde::Serialize;
 
@@ -34,6 +35,8 @@ struct Description {
     created: String,
     atr: String,
     protocol: &'static str,
+    /// The life-cycle state of the card; none without an issuer security domain.
+    life_cycle: Option<String>,
     memory: Memory,
     applets: Vec<Applet>,
 }
@@ -55,6 +58,8 @@ struct Applet {
     package: String,
     context: u8,
     life_cycle: String,
+    privileges: String,
+    security_domain: String,
     memory: usize,
 }
 
@@ -75,12 +80,17 @@ fn describe(name: &str, stored: &crate::kernel_card::KernelCard) -> Description 
         (store.path().display().to_string(), metadata.profile.clone(), created)
     });
     let free = card.free_memory();
-    let applets = card.instances().into_iter().map(|instance| Applet {
+    let instances = card.instances();
+    let issuer = instances.first().filter(|first| first.privileges.contains(Privileges::SECURITY_DOMAIN));
+    let life_cycle = issuer.and_then(|issuer| CardLifeCycle::from_byte(issuer.life_cycle));
+    let applets = instances.iter().map(|instance| Applet {
         aid: instance.aid.to_string(),
         module: instance.module.to_string(),
         package: instance.package.to_string(),
         context: instance.context.number(),
         life_cycle: format!("{:02X}", instance.life_cycle),
+        privileges: Hex(&instance.privileges.to_bytes()).to_string(),
+        security_domain: instance.security_domain.to_string(),
         memory: instance.usage.persistent,
     });
     Description {
@@ -93,6 +103,7 @@ fn describe(name: &str, stored: &crate::kernel_card::KernelCard) -> Description 
             Protocol::T0 => "T=0",
             Protocol::T1 => "T=1",
         },
+        life_cycle: life_cycle.map(|state| state.to_string()),
         memory: Memory {
             nvm: card.geometry().nvm_length,
             free: free.persistent,
@@ -117,6 +128,9 @@ fn text(card: &Description) -> String {
         }
     }
     let _ = writeln!(text, "protocol  {}", card.protocol);
+    if let Some(state) = &card.life_cycle {
+        let _ = writeln!(text, "state     {state}");
+    }
     let _ = writeln!(text, "memory    {} bytes, {} free", card.memory.nvm, card.memory.free);
     if card.applets.is_empty() {
         let _ = writeln!(text, "applets   none");
@@ -125,8 +139,15 @@ fn text(card: &Description) -> String {
         let label = if index == 0 { "applets" } else { "" };
         let _ = writeln!(
             text,
-            "{label:8}  {}  applet {}, package {}, context {}, life cycle {}, {} bytes",
-            applet.aid, applet.module, applet.package, applet.context, applet.life_cycle, applet.memory
+            "{label:8}  {}  applet {}, package {}, context {}, life cycle {}, privileges {}, of {}, {} bytes",
+            applet.aid,
+            applet.module,
+            applet.package,
+            applet.context,
+            applet.life_cycle,
+            applet.privileges,
+            applet.security_domain,
+            applet.memory
         );
     }
     text
