@@ -201,14 +201,21 @@ impl SecurityDomain {
                 return Err(channel_refusal(error));
             }
         };
+        context.trace_unwrapped(&plain.command());
         let answer = self.dispatch(context, state, &plain.command())?;
-        self.protect(state, answer)
+        self.protect(context, state, answer)
     }
 
     /// An answer as it goes out in the session, if there is one still.
-    fn protect(&self, state: &mut ChannelSession, answer: Answer) -> Result<Answer, Error> {
+    fn protect(
+        &self,
+        context: &mut Context<'_>,
+        state: &mut ChannelSession,
+        answer: Answer,
+    ) -> Result<Answer, Error> {
         match &mut state.session {
             Some(session) => {
+                context.trace_wrapped(&answer.data, answer.status_word);
                 let data =
                     session.wrap_response(&answer.data, answer.status_word).map_err(channel_refusal)?;
                 Ok(Answer { data, ..answer })

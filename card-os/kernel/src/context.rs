@@ -5,7 +5,7 @@ pub(crate) mod owner_pin;
 pub(crate) mod records;
 pub mod sharing;
 
-use cardamom_apdu::{Aid, StatusWord};
+use cardamom_apdu::{Aid, Command, StatusWord};
 
 use crate::error::{Error, Fault};
 use crate::handle::{Bytes, Counter, FailureCounter, Field, References, Storable};
@@ -14,6 +14,7 @@ use crate::life_cycle::is_selectable;
 use crate::memory::{NewObject, Usage};
 use crate::object::{Clear, ContextId, ObjectEntry, ObjectKind, ObjectRef, Storage};
 use crate::reason::KernelReason;
+use crate::trace::Event;
 
 /// How deep calls of shareable interfaces may nest.
 pub const MAXIMUM_CALL_DEPTH: usize = 8;
@@ -50,6 +51,31 @@ impl Context<'_> {
     #[must_use]
     pub fn is_selecting(&self) -> bool {
         self.selecting
+    }
+
+    /// Whether anybody listens to what happens in the card: else there is no need to tell.
+    #[must_use]
+    pub fn is_traced(&self) -> bool {
+        self.kernel.tracer.is_some()
+    }
+
+    /// Tells whoever assembled the card what a secure channel session made of a command
+    /// ([`Event::Unwrapped`](crate::Event::Unwrapped)).
+    pub fn trace_unwrapped(&mut self, command: &Command<'_>) {
+        if self.is_traced() {
+            // One that came as bytes can be written as bytes.
+            let command = command.to_bytes().unwrap_or_default();
+            self.kernel.trace(Event::Unwrapped { command });
+        }
+    }
+
+    /// Tells what a session protects as response ([`Event::Wrapped`](crate::Event::Wrapped)).
+    pub fn trace_wrapped(&mut self, data: &[u8], status_word: StatusWord) {
+        if self.is_traced() {
+            let mut response = data.to_vec();
+            response.extend_from_slice(&status_word.value().to_be_bytes());
+            self.kernel.trace(Event::Wrapped { response });
+        }
     }
 
     /// The name of the applet that is active (`JCSystem.getAID`).

@@ -1,11 +1,13 @@
 //! What the card tells about itself to whoever assembled it. Nothing of it shows on the wire.
 
+use alloc::vec::Vec;
+
 use cardamom_apdu::{Aid, StatusWord};
 
 use crate::error::Fault;
 
 /// Something that happened inside the card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {
     /// An applet became the selected one of a channel.
@@ -21,6 +23,16 @@ pub enum Event {
         channel: u8,
         /// The instance.
         aid: Aid,
+    },
+    /// A secure channel session took its protection off a command.
+    Unwrapped {
+        /// The command APDU as it was before it was protected.
+        command: Vec<u8>,
+    },
+    /// A secure channel session protected a response.
+    Wrapped {
+        /// The response APDU as it was before, with its status word.
+        response: Vec<u8>,
     },
     /// A command was refused, and this is why.
     Refused {

@@ -103,6 +103,18 @@ pub enum CardEvent {
         #[serde(with = "hexadecimal")]
         aid: Aid,
     },
+    /// A secure channel session took its protection off the command.
+    Unwrapped {
+        /// The command APDU as it was before it was protected.
+        #[serde(with = "hexadecimal")]
+        command: Vec<u8>,
+    },
+    /// A secure channel session protected the response.
+    Wrapped {
+        /// The response APDU as it was before, with its status word.
+        #[serde(with = "hexadecimal")]
+        response: Vec<u8>,
+    },
     /// A command was refused.
     Refused {
         /// The applet that refused; `None` when the kernel did.
@@ -140,6 +152,8 @@ pub enum CardEvent {
 impl From<&Event> for CardEvent {
     fn from(event: &Event) -> Self {
         match *event {
+            Event::Unwrapped { ref command } => Self::Unwrapped { command: command.clone() },
+            Event::Wrapped { ref response } => Self::Wrapped { response: response.clone() },
             Event::Selected { channel, aid } => Self::Selected { channel, aid },
             Event::Deselected { channel, aid } => Self::Deselected { channel, aid },
             Event::Refused { applet, status_word, rule } => {

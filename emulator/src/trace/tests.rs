@@ -466,3 +466,37 @@ fn a_traced_card_records_every_use() {
     let text = words::to_text(&session, words::Options::default());
     assert!(text.contains("why: power was lost during the command\n< no answer\n"), "{text}");
 }
+
+#[test]
+fn a_command_under_secure_messaging_is_told_as_the_card_unwrapped_it() {
+    let mut desk = Desk::new();
+    let command = hex::decode("80E40000074F05A0000000F0").unwrap();
+    desk.tell(&Event::Unwrapped { command })
+        .tell(&Event::Refused {
+            applet: None,
+            status_word: StatusWord::new(0x6A88),
+            rule: "the registry has no entry of this name (GPCS 2.3.1 11.2.3)",
+        })
+        .exchange("84E40000185A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5AFFFFFFFFFFFFFFFF", "6A88");
+    let command = hex::decode("80CA0042").unwrap();
+    let response = hex::decode("4203123456 9000").unwrap();
+    desk.tell(&Event::Unwrapped { command })
+        .tell(&Event::Wrapped { response })
+        .exchange("84CA004208FFFFFFFFFFFFFFFF", "4A4A4A4A4A4A4A4A 1122334455667788 9000");
+    let text = words::to_text(&desk.session(), words::Options::default());
+    assert_data_eq!(
+        text,
+        str![[r#"
+> 84 E4 00 00  DELETE object  ch 0  Lc 24
+  in the session: 80 E4 00 00  DELETE object  ch 0  Lc 7
+    4F AID: A0000000F0
+  why: the registry has no entry of this name (GPCS 2.3.1 11.2.3)
+< 6A 88  referenced data or reference data not found
+> 84 CA 00 42  GET DATA 0042 issuer identification number  ch 0  Lc 8
+  in the session: 80 CA 00 42  GET DATA 0042 issuer identification number  ch 0
+< 90 00  success
+    42 issuer identification number: 12 34 56
+
+"#]]
+    );
+}

@@ -179,6 +179,14 @@ impl<W: Write> Printer<W> {
 
     fn exchange(&mut self, exchange: &Exchange, events: &[CardEvent]) -> io::Result<()> {
         let understood = Understood::new(&exchange.command, &self.selections);
+        let unwrapped = events.iter().find_map(|event| match event {
+            CardEvent::Unwrapped { command } => Some(command.as_slice()),
+            _ => None,
+        });
+        let wrapped = events.iter().find_map(|event| match event {
+            CardEvent::Wrapped { response } => response.split_last_chunk::<2>(),
+            _ => None,
+        });
         let command_style = AnsiColor::Cyan.on_default().bold();
         match &understood {
             None => {
@@ -189,9 +197,14 @@ impl<W: Write> Printer<W> {
                 let header = spaced(exchange.command.get(..4).unwrap_or_default());
                 let title = format!("  {}{}", understood.title, understood.lengths());
                 self.line(command_style, &format!("> {header}"), &title)?;
-                let lines = understood.data(&exchange.command, self.options.show_secrets);
-                self.indented(&lines)?;
+                if unwrapped.is_none() {
+                    let lines = understood.data(&exchange.command, self.options.show_secrets);
+                    self.indented(&lines)?;
+                }
             }
+        }
+        if let Some(plain) = unwrapped {
+            self.unwrapped(plain)?;
         }
         self.events(events)?;
         // With T=0 the answer of a command comes as that of GET RESPONSE (ISO 7816-3 §12.2.2).
@@ -215,12 +228,29 @@ impl<W: Write> Printer<W> {
             () => bad,
         };
         self.line(style, &format!("< {}", spaced(&status)), &format!("  {}{time}", word.meaning()))?;
+        // What the session protected is told in its place.
+        let (answered, data) = match (unwrapped, wrapped) {
+            (Some(plain), Some((data, _))) => (plain, data),
+            _ => (answered.as_slice(), data),
+        };
         let lines = match Understood::new(answered, &self.selections) {
             Some(understood) => understood.answer(data, self.options.show_secrets),
             None => text::dump(data),
         };
         let more = matches!(word.sw1(), 0x61 | 0x9F);
-        self.waiting = more.then(|| answered.clone());
+        self.waiting = more.then(|| answered.to_vec());
+        self.indented(&lines)
+    }
+}
+
+impl<W: Write> Printer<W> {
+    /// The command that a secure channel session found under its protection.
+    fn unwrapped(&mut self, plain: &[u8]) -> io::Result<()> {
+        let Some(understood) = Understood::new(plain, &self.selections) else { return Ok(()) };
+        let header = spaced(plain.get(..4).unwrap_or_default());
+        let title = format!("  {}{}", understood.title, understood.lengths());
+        let lines = understood.data(plain, self.options.show_secrets);
+        self.line(AnsiColor::Cyan.on_default(), &format!("  in the session: {header}"), &title)?;
         self.indented(&lines)
     }
 }

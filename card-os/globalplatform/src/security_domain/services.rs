@@ -150,6 +150,7 @@ impl SecurityDomain {
                 let command = Command::parse(call.input).map_err(|_| GlobalPlatformReason::WrongLength)?;
                 match session.unwrap(&command) {
                     Ok(plain) => {
+                        context.trace_unwrapped(&plain.command());
                         let bytes =
                             plain.command().to_bytes().map_err(|_| GlobalPlatformReason::WrongLength)?;
                         output.extend(bytes);
@@ -164,6 +165,7 @@ impl SecurityDomain {
                 let (data, status) =
                     call.input.split_last_chunk::<2>().ok_or(GlobalPlatformReason::WrongLength)?;
                 let status = u16::from_be_bytes(*status).into();
+                context.trace_wrapped(data, status);
                 output.extend(session.wrap_response(data, status).map_err(refusal)?);
             }
             DECRYPT_DATA => output.extend_from_slice(&session.decrypt_data(call.input).map_err(refusal)?),

@@ -196,6 +196,6 @@ impl Events {
 
 impl Tracer for Events {
     fn event(&mut self, event: &Event) {
-        self.0.lock().unwrap().push(*event);
+        self.0.lock().unwrap().push(event.clone());
     }
 }
