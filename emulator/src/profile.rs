@@ -221,6 +221,7 @@ impl Profile {
             let installation = Installation {
                 privileges: if applet.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
                 parameters: &applet.parameters,
+                security_domain: Some(self.issuer.aid),
                 ..Installation::new(applet.package, applet.module, applet.instance)
             };
             card.install(&installation).map_err(|source| ProfileError::Content { name: name(), source })?;
