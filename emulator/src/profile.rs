@@ -46,7 +46,6 @@
 //! ```
 
 mod file;
-mod issuer_security_domain;
 
 use std::fs;
 use std::io;
@@ -54,12 +53,11 @@ use std::path::{Path, PathBuf};
 
 use cardamom_apdu::Aid;
 use cardamom_apdu::atr::{Atr, AtrBuilder, AtrError, InterfaceBytes, Protocol as AtrProtocol};
+use cardamom_card_os::globalplatform::IssuerSecurityDomain;
 use cardamom_card_os::{
     BootError, Card, Configuration, ContentError, Entropy, Installation, Privileges, Protocol, Rom,
 };
 use thiserror::Error;
-
-pub use self::issuer_security_domain::{IssuerSecurityDomain, TEST_KEY};
 
 /// The profile of a card for which none is asked.
 pub const DEFAULT_PROFILE: &str = "purse";

@@ -14,6 +14,7 @@ pub mod delete_command;
 pub mod get_data;
 pub mod get_status;
 pub mod install_command;
+mod issuer_security_domain;
 pub mod key_set;
 pub mod life_cycle;
 pub mod load_file;
@@ -24,4 +25,5 @@ pub mod security_domain_data;
 pub mod set_status;
 pub mod store_data;
 
+pub use issuer_security_domain::{IssuerSecurityDomain, TEST_KEY, key_set};
 pub use reason::GlobalPlatformReason;

@@ -5,11 +5,11 @@ use cardamom_card_os::globalplatform::card_data::ScpOption;
 use cardamom_card_os::globalplatform::key_set::KeyType;
 use cardamom_card_os::globalplatform::life_cycle::CardLifeCycle;
 use cardamom_card_os::globalplatform::security_domain::{ISSUER_SECURITY_DOMAIN_AID, InitialKey};
+use cardamom_card_os::globalplatform::{IssuerSecurityDomain, key_set};
 use serde::{Deserialize, Deserializer, de};
 use zeroize::Zeroizing;
 
 use super::{HexBytes, aid};
-use crate::profile::{IssuerSecurityDomain, TEST_KEY};
 
 /// The table `[issuer]`. What it leaves out is that of a card with test keys.
 #[derive(Deserialize)]
@@ -70,10 +70,7 @@ impl Default for IssuerTable {
         Self {
             aid: ISSUER_SECURITY_DOMAIN_AID,
             life_cycle: CardLifeCycle::OpReady,
-            protocols: vec![
-                ScpOption { protocol: 0x03, options: 0x70 },
-                ScpOption { protocol: 0x02, options: 0x55 },
-            ],
+            protocols: IssuerSecurityDomain::with_test_keys().protocols,
             tries: None,
             identification_number: None,
             card_image_number: None,
@@ -87,25 +84,10 @@ impl Default for IssuerTable {
 
 impl IssuerTable {
     pub(super) fn read(self) -> IssuerSecurityDomain {
-        let key_sets = self.key_sets.unwrap_or_else(|| {
-            let test = |version, kind| KeySetTable { version, kind, keys: vec![TEST_KEY.to_vec().into()] };
-            vec![test(0xFF, KeySetType::Aes), test(0x20, KeySetType::Des)]
-        });
-        let mut keys = Vec::new();
-        for KeySetTable { version, kind, keys: values } in key_sets {
-            let key_type = match kind {
-                KeySetType::Aes => KeyType::Aes.to_byte(),
-                KeySetType::Des => KeyType::Des.to_byte(),
-            };
-            // One value is that of all three.
-            let values = values.iter().cycle().take(3);
-            keys.extend((1..).zip(values).map(|(identifier, value)| InitialKey {
-                version,
-                identifier,
-                key_type,
-                value: value.clone(),
-            }));
-        }
+        let mut keys = match self.key_sets {
+            None => IssuerSecurityDomain::with_test_keys().keys,
+            Some(sets) => sets.iter().flat_map(KeySetTable::keys).collect(),
+        };
         keys.extend(self.keys.into_iter().map(|key| InitialKey {
             version: key.version,
             identifier: key.identifier,
@@ -123,6 +105,17 @@ impl IssuerTable {
             production_data: self.production_data,
             keys,
         }
+    }
+}
+
+impl KeySetTable {
+    fn keys(&self) -> Vec<InitialKey> {
+        let key_type = match self.kind {
+            KeySetType::Aes => KeyType::Aes,
+            KeySetType::Des => KeyType::Des,
+        };
+        let values: Vec<&[u8]> = self.keys.iter().map(|key| key.as_slice()).collect();
+        key_set(self.version, key_type, &values)
     }
 }
 

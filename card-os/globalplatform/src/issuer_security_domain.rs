@@ -1,12 +1,16 @@
 //! The issuer security domain that a card is made with.
 
+use alloc::vec::Vec;
+
 use cardamom_apdu::Aid;
-use cardamom_card_os::globalplatform::card_data::{ProductionLifeCycle, ScpOption};
-use cardamom_card_os::globalplatform::life_cycle::CardLifeCycle;
-use cardamom_card_os::globalplatform::security_domain::{
-    InitialKey, SecurityDomainParameters, issuer_installation,
+use cardamom_kernel::{Card, ContentError};
+
+use crate::card_data::{ProductionLifeCycle, ScpOption};
+use crate::key_set::KeyType;
+use crate::life_cycle::CardLifeCycle;
+use crate::security_domain::{
+    ISSUER_SECURITY_DOMAIN_AID, InitialKey, SecurityDomainParameters, issuer_installation,
 };
-use cardamom_card_os::{Card, ContentError};
 
 /// The test key that everybody knows from GlobalPlatform test cards.
 pub const TEST_KEY: [u8; 16] =
@@ -45,6 +49,27 @@ pub struct IssuerSecurityDomain {
 }
 
 impl IssuerSecurityDomain {
+    /// One with the keys that everybody knows, on a card in OP_READY: SCP03 (i = 70) with AES keys of version FF, and
+    /// SCP02 (i = 55) with triple DES keys of version 20, all of them [`TEST_KEY`].
+    #[must_use]
+    pub fn with_test_keys() -> Self {
+        Self {
+            aid: ISSUER_SECURITY_DOMAIN_AID,
+            life_cycle: CardLifeCycle::OpReady,
+            protocols: Vec::from([
+                ScpOption { protocol: 0x03, options: 0x70 },
+                ScpOption { protocol: 0x02, options: 0x55 },
+            ]),
+            tries: None,
+            identification_number: None,
+            card_image_number: None,
+            diversification_data: None,
+            production_data: None,
+            keys: [key_set(0xFF, KeyType::Aes, &[&TEST_KEY]), key_set(0x20, KeyType::Des, &[&TEST_KEY])]
+                .concat(),
+        }
+    }
+
     /// Installs it on a card without content. This is where a card is made: before, nobody could speak with it.
     ///
     /// # Errors
@@ -67,6 +92,19 @@ impl IssuerSecurityDomain {
         };
         card.install(&issuer_installation(self.aid, self.life_cycle, &parameters.to_bytes()))
     }
+}
+
+/// The three keys of a secure channel, identifiers 1 to 3, with these values in turn: one value is that of all three.
+#[must_use]
+pub fn key_set(version: u8, key_type: KeyType, values: &[&[u8]]) -> Vec<InitialKey> {
+    let values = values.iter().cycle().take(3);
+    let key = |(identifier, value): (u8, &&[u8])| InitialKey {
+        version,
+        identifier,
+        key_type: key_type.to_byte(),
+        value: value.to_vec().into(),
+    };
+    (1..).zip(values).map(key).collect()
 }
 
 /// The serial number stands where EMV CPS 1.1 and VISA2 both look for one: in bytes 5 to 8.
