@@ -65,6 +65,8 @@ reasons! {
     AuthenticationBlocked: BLOCKED, "too many failed authentications in a row: the security domain opens no more sessions (GPCS 2.3.1 10.2.1.2)";
     /// EXTERNAL AUTHENTICATE without INITIALIZE UPDATE.
     NotInitialized: CONDITIONS, "EXTERNAL AUTHENTICATE follows INITIALIZE UPDATE at once (GPCS 2.3.1 E.5.2)";
+    /// EXTERNAL AUTHENTICATE of a handshake whose sequence counter another session has used up meanwhile.
+    HandshakeStale: CONDITIONS, "another session was opened with this sequence counter since INITIALIZE UPDATE (GPCS 2.3.1 E.1.2.1)";
     /// A sequence counter is at its end.
     CounterExhausted: CONDITIONS, "the sequence counter of this key set has reached its end (GPCS 2.3.1 E.1.2.1, Amendment D 6.2.2.1)";
     /// The level of the session is unknown.

@@ -160,6 +160,9 @@ impl SecurityDomain {
             {
                 Err(GlobalPlatformReason::CardState.into())
             }
+            Permission::Prohibited if state.session.is_none() => {
+                Err(GlobalPlatformReason::NotAuthenticated.into())
+            }
             Permission::Prohibited => Err(GlobalPlatformReason::NotAuthorized.into()),
         }
     }
@@ -257,9 +260,13 @@ impl SecurityDomain {
                 self.load(context, state, command)
             }
             0xE4 | 0xE6 | 0xD8 => {
-                if state.session.is_none() {
-                    return Err(GlobalPlatformReason::NotAuthenticated.into());
-                }
+                // What every security domain may with such a command; what it asks for is seen when it is whole.
+                let least = match instruction {
+                    0xE4 => AdministrativeCommand::DeleteKey,
+                    0xE6 => AdministrativeCommand::InstallForPersonalization,
+                    _ => AdministrativeCommand::PutKey,
+                };
+                self.check_card_state(context, state, least)?;
                 match self.join_chain(state, command)? {
                     Some(Chain { instruction: 0xE4, p1, p2, data }) => {
                         self.delete(context, state, p1, p2, &data)

@@ -221,8 +221,12 @@ impl Registry {
     }
 
     /// The first selectable instance whose AID begins with `prefix`; after `after`, when that is given
-    /// (ISO 7816-4 §7.1.1, first or only and next occurrence).
+    /// (ISO 7816-4 §7.1.1, first or only and next occurrence). On a terminated card there is none: what is selected
+    /// after a reset stays so (GPCS 2.3.1 Table 11-1).
     pub(crate) fn select(&self, prefix: &[u8], after: Option<InstanceId>) -> Option<&Instance> {
+        if self.card_state() == CardState::Terminated {
+            return None;
+        }
         let start = match after {
             Some(id) => self.instances.iter().position(|instance| instance.id == id)? + 1,
             None => 0,

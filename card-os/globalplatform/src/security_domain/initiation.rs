@@ -88,10 +88,7 @@ impl SecurityDomain {
         if command.p2() != 0 {
             return Err(GlobalPlatformReason::Parameters.into());
         }
-        let failures = context.failures(self.failures)?;
-        if failures >= u32::from(self.tries) {
-            return Err(GlobalPlatformReason::AuthenticationBlocked.into());
-        }
+        self.check_failures(context)?;
         let (holder, keys) = self.channel_keys(context)?;
         let protocols = self.all_protocols(context)?;
         let usable = |version: u8| {
@@ -152,7 +149,7 @@ impl SecurityDomain {
         }
         let handshake = scp02::CardHandshake::new(keys, options, counter, host_challenge, card_challenge);
         let card_cryptogram = handshake.card_cryptogram();
-        state.handshake = Some(Handshake::Scp02 { handshake, keys: reference });
+        state.handshake = Some(Handshake::Scp02 { handshake, keys: reference, counter });
         Ok(Protocol::Scp02 { counter, card_challenge, card_cryptogram })
     }
 
@@ -193,6 +190,14 @@ impl SecurityDomain {
         Ok(Protocol::Scp03 { options, card_challenge, card_cryptogram, counter: told })
     }
 
+    /// Refuses when there were too many failures.
+    fn check_failures(&self, context: &mut Context<'_>) -> Result<(), Error> {
+        if context.failures(self.failures)? >= u32::from(self.tries) {
+            return Err(GlobalPlatformReason::AuthenticationBlocked.into());
+        }
+        Ok(())
+    }
+
     /// EXTERNAL AUTHENTICATE.
     pub(super) fn external_authenticate(
         &self,
@@ -201,13 +206,21 @@ impl SecurityDomain {
         command: &Command<'_>,
     ) -> Result<Answer, Error> {
         let handshake = state.handshake.take().ok_or(GlobalPlatformReason::NotInitialized)?;
+        // Again, for handshakes on several channels may have begun while there were tries left.
+        self.check_failures(context)?;
+        if let Handshake::Scp02 { keys, counter, .. } = &handshake
+            && self.counter(context, *keys)? != u32::from(*counter)
+        {
+            // Session keys of SCP02 follow from the counter alone: a second session of the same number could be a
+            // recording of the first.
+            return Err(GlobalPlatformReason::HandshakeStale.into());
+        }
         // Counted before anything is compared: whoever cuts power at a wrong cryptogram has still failed.
         context.count_failure(self.failures)?;
         let session = match handshake {
-            Handshake::Scp02 { handshake, keys } => {
+            Handshake::Scp02 { handshake, keys, counter } => {
                 let session = handshake.external_authenticate(command).map_err(channel_refusal)?;
-                let counter = self.counter(context, keys)?;
-                self.set_counter(context, keys, counter.saturating_add(1))?;
+                self.set_counter(context, keys, u32::from(counter) + 1)?;
                 CardSession::Scp02(session)
             }
             Handshake::Scp03 { handshake, .. } => {

@@ -13,7 +13,8 @@ use crate::store_data::Blocks;
 /// A session that is being opened.
 #[derive(Clone, Debug)]
 pub(super) enum Handshake {
-    Scp02 { handshake: scp02::CardHandshake, keys: KeyReference },
+    /// With the sequence counter that its session keys follow from.
+    Scp02 { handshake: scp02::CardHandshake, keys: KeyReference, counter: u16 },
     Scp03 { handshake: scp03::CardHandshake },
 }
 

@@ -100,12 +100,17 @@ impl Host {
     }
 
     pub(crate) fn with(parameters: &SecurityDomainParameters) -> Self {
+        Self::with_seed(parameters, 1)
+    }
+
+    /// A card with entropy of this seed.
+    pub(crate) fn with_seed(parameters: &SecurityDomainParameters, seed: u64) -> Self {
         let configuration = Configuration {
             geometry: Geometry::STANDARD,
             atr: vec![0x3B, 0x80, 0x01, 0x81],
             protocol: Protocol::T1,
         };
-        let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1))).unwrap();
+        let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(seed))).unwrap();
         let parameters = parameters.to_bytes();
         card.install(&security_domain::issuer_installation(
             ISSUER_SECURITY_DOMAIN_AID,
@@ -165,14 +170,40 @@ impl Host {
 
     pub(crate) fn try_open(&mut self, version: u8, key: &str, level: u8) -> Result<HostSession, String> {
         self.session = None;
+        self.try_open_on(0, version, key, level)
+    }
+
+    /// The same on a logical channel, 0 to 3.
+    pub(crate) fn try_open_on(
+        &mut self,
+        channel: u8,
+        version: u8,
+        key: &str,
+        level: u8,
+    ) -> Result<HostSession, String> {
+        let (command, session) = self.handshake(channel, version, key, level)?;
+        match hex::encode(self.card.transmit(&command).unwrap()).as_str() {
+            "9000" => Ok(session),
+            answer => Err(answer.to_owned()),
+        }
+    }
+
+    /// INITIALIZE UPDATE, and the EXTERNAL AUTHENTICATE that would follow with the session that it would open.
+    pub(crate) fn handshake(
+        &mut self,
+        channel: u8,
+        version: u8,
+        key: &str,
+        level: u8,
+    ) -> Result<(Vec<u8>, HostSession), String> {
         let host_challenge = [0x11; 8];
-        let command = format!("8050{version:02X}0008{}00", hex::encode(&host_challenge));
+        let command = format!("{:02X}50{version:02X}0008{}00", 0x80 | channel, hex::encode(&host_challenge));
         let answer = self.send(&command);
         let data = answer.strip_suffix("9000").ok_or(answer.clone())?;
         let response = Response::parse(&hex::decode(data).unwrap()).unwrap();
         let bytes = hex::decode(key).unwrap();
         let level = SecurityLevel::from_byte(level);
-        let (command, session) = match response.protocol {
+        let (mut command, session) = match response.protocol {
             Opened::Scp02 { counter, card_challenge, card_cryptogram } => {
                 let key = || TripleDesKey::from_bytes(bytes.clone().try_into().unwrap());
                 let keys = scp02::KeySet { encryption: key(), mac: key(), data_encryption: key() };
@@ -203,9 +234,7 @@ impl Host {
                 (command, HostSession::Scp03(session))
             }
         };
-        match hex::encode(self.card.transmit(&command).unwrap()).as_str() {
-            "9000" => Ok(session),
-            answer => Err(answer.to_owned()),
-        }
+        command[0] |= channel;
+        Ok((command, session))
     }
 }

@@ -89,8 +89,10 @@ impl Card {
                 INSTRUCTION_MANAGE_CHANNEL => self.manage_channel(number, command)?,
                 _ if self.select_by_name(number, command)? => {}
                 _ => match applet {
-                    Some((frame, applet)) => self.process(number, frame, &*applet, command, false)?,
-                    None => return Err(KernelReason::ApplicationNotFound.into()),
+                    Some((frame, applet)) if self.check_card_state(frame.instance).is_ok() => {
+                        self.process(number, frame, &*applet, command, false)?;
+                    }
+                    _ => return Err(KernelReason::ApplicationNotFound.into()),
                 },
             }
         } else {

@@ -22,7 +22,8 @@ impl Card {
             0x02 => return Err(KernelReason::ApplicationNotFound.into()),
             _ => return Err(KernelReason::SelectParameters.into()),
         };
-        let found = if command.data().is_empty() {
+        let is_terminated = self.kernel.registry.card_state() == CardState::Terminated;
+        let found = if command.data().is_empty() && !is_terminated {
             self.kernel.registry.default_selected()
         } else {
             self.kernel.registry.select(command.data(), after)
