@@ -238,6 +238,13 @@ impl SecurityDomain {
         if !command.class().is_proprietary() && !matches!(instruction, 0xCA | 0xCB) {
             return Err(GlobalPlatformReason::ClassNotSupported.into());
         }
+        // What goes on over several commands ends when another comes between.
+        if instruction != 0xF2 {
+            state.status_rest = None;
+        }
+        if !matches!(instruction, 0xE4 | 0xE6 | 0xD8) {
+            state.chain = None;
+        }
         match instruction {
             0xCA | 0xCB => {
                 self.check_card_state(context, state, AdministrativeCommand::GetData)?;

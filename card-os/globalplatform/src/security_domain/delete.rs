@@ -116,9 +116,8 @@ impl SecurityDomain {
             for (version, identifier) in going {
                 self.keys.remove(context, version, identifier)?;
             }
-            Ok(())
+            self.forget_initial_keys(context)
         })?;
-        self.forget_initial_keys(context)?;
         Ok(Answer::of(Vec::from([0])))
     }
 }

@@ -11,6 +11,7 @@ use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, scp02, s
 use super::key_store::StoredKey;
 use super::state::{ChannelSession, Handshake, KeyReference};
 use super::{Answer, SecurityDomain, tag};
+use crate::card_data::ScpOption;
 use crate::key_set::KeyType;
 use crate::reason::{GlobalPlatformReason, of_channel};
 
@@ -77,6 +78,21 @@ pub(super) fn channel_versions(keys: &[StoredKey]) -> Vec<u8> {
     of(|key_type| key_type == KeyType::Aes).chain(of(is_triple_des)).collect()
 }
 
+/// The key set of a version for a secure channel, and its sequence counter.
+fn key_set(keys: &[StoredKey], version: u8) -> Option<(u32, KeySet)> {
+    let find =
+        |identifier| keys.iter().find(|key| key.version == version && key.identifier == identifier).cloned();
+    let set = [find(1)?, find(2)?, find(3)?];
+    let [StoredKey { counter, .. }, ..] = set;
+    Some((counter, KeySet::of(&set)?))
+}
+
+/// Whether a session can be opened with the keys of a version under one of these protocols.
+pub(super) fn opens_sessions(keys: &[StoredKey], version: u8, protocols: &[ScpOption]) -> bool {
+    key_set(keys, version)
+        .is_some_and(|(_, keys)| protocols.iter().any(|option| option.protocol == keys.protocol()))
+}
+
 impl SecurityDomain {
     /// INITIALIZE UPDATE. Any session before it has ended by now.
     pub(super) fn initialize_update(
@@ -92,12 +108,7 @@ impl SecurityDomain {
         let (holder, keys) = self.channel_keys(context)?;
         let protocols = self.all_protocols(context)?;
         let usable = |version: u8| {
-            let find = |identifier| {
-                keys.iter().find(|key| key.version == version && key.identifier == identifier).cloned()
-            };
-            let set = [find(1)?, find(2)?, find(3)?];
-            let [StoredKey { counter, .. }, ..] = set;
-            let keys = KeySet::of(&set)?;
+            let (counter, keys) = key_set(&keys, version)?;
             let option = protocols.iter().find(|option| option.protocol == keys.protocol())?;
             Some((version, counter, keys, option.options))
         };

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use cardamom_kernel::{Context, Error};
 
+use super::initiation::{channel_versions, opens_sessions};
 use super::key_store::{Component, INITIAL_VERSION, StoredKey};
 use super::parameters::SecurityDomainParameters;
 use super::state::ChannelSession;
@@ -44,6 +45,27 @@ impl SecurityDomain {
                 return Err(GlobalPlatformReason::KeyNotFound.into());
             }
         }
+        let is_replaced = |key: &&StoredKey| {
+            new.iter().any(|it| {
+                it.identifier == key.identifier
+                    && (replaced_version == Some(key.version) || it.version == key.version)
+            })
+        };
+        let mut after: Vec<StoredKey> = keys.iter().filter(|key| !is_replaced(key)).cloned().collect();
+        after.extend(new.iter().cloned());
+        // The initial keys go when the owner's for a secure channel have come whole, and not for a key of another use
+        // (§7.5.2): nobody could open a session any more.
+        let protocols = self.all_protocols(context)?;
+        let initial_go = opens_sessions(&after, version, &protocols);
+        if initial_go {
+            after.retain(|key| key.version != INITIAL_VERSION);
+        }
+        let opens = |keys: &[StoredKey]| {
+            channel_versions(keys).into_iter().any(|version| opens_sessions(keys, version, &protocols))
+        };
+        if opens(&keys) && !opens(&after) {
+            return Err(GlobalPlatformReason::KeySetMixed.into());
+        }
         // A new set has a counter of its own from 0 on; a key that joins its set does not set it back.
         context.transaction(|context| {
             for key in &new {
@@ -52,12 +74,12 @@ impl SecurityDomain {
                 }
                 self.keys.put(context, key)?;
             }
-            for key in keys.iter().filter(|key| key.version == INITIAL_VERSION) {
+            for key in keys.iter().filter(|key| initial_go && key.version == INITIAL_VERSION) {
                 self.keys.remove(context, key.version, key.identifier)?;
             }
-            self.become_personalized(context)
+            self.become_personalized(context)?;
+            self.forget_initial_keys(context)
         })?;
-        self.forget_initial_keys(context)?;
         Ok(Answer::of(answer))
     }
 
@@ -77,6 +99,7 @@ impl SecurityDomain {
     }
 
     /// Takes the keys that the card was made with out of what it keeps of its making.
+    /// Part of a transaction in progress.
     pub(super) fn forget_initial_keys(&self, context: &mut Context<'_>) -> Result<(), Error> {
         context.edit_install_parameters(SecurityDomainParameters::wipe_keys)
     }

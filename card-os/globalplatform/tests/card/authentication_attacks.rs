@@ -154,7 +154,8 @@ fn guesses_on_several_channels_are_counted_together() {
         let begin = initialize(0xFF, 0x11).replacen("80", &format!("8{channel}"), 1);
         assert!(host.send(&begin).ends_with("9000"));
     }
-    let guess = |host: &mut Host, channel: u8| host.send(&WRONG.replacen("84", &format!("8{}", 4 + channel), 1));
+    let guess =
+        |host: &mut Host, channel: u8| host.send(&WRONG.replacen("84", &format!("8{}", 4 + channel), 1));
     assert_eq!(guess(&mut host, 0), "6300");
     for channel in 1..4 {
         assert_eq!(guess(&mut host, channel), "6983");
@@ -279,7 +280,8 @@ fn random_challenges_come_from_the_entropy_source() {
 
 /// Overwrites the sequence counter of a key set where it stands in memory: no host can count that far in a test.
 fn set_counter(host: &mut Host, version: u8, key_type: u8, counter: u32) {
-    let header = [&[version, 0x01, 0, 0, 0, 0, 0, key_type, 0x00, 0x10], &hex::decode(TEST_KEY).unwrap()[..]].concat();
+    let header =
+        [&[version, 0x01, 0, 0, 0, 0, 0, key_type, 0x00, 0x10], &hex::decode(TEST_KEY).unwrap()[..]].concat();
     let bytes = host.card.nvm().bytes();
     let places: Vec<usize> = bytes
         .windows(header.len())

@@ -3,7 +3,9 @@
 //! answers, and that what it refuses changes nothing.
 
 use cardamom_apdu::Command;
-use cardamom_globalplatform::life_cycle::{AdministrativeCommand, CardLifeCycle, Permission, Role, permitted};
+use cardamom_globalplatform::life_cycle::{
+    AdministrativeCommand, CardLifeCycle, Permission, Role, permitted,
+};
 use cardamom_kernel::{CardSnapshot, Privileges};
 use cardamom_secure_channel::session::HostSession;
 
@@ -96,9 +98,8 @@ impl Bench {
                 host.transmit(&install("0C", PACKAGE, MODULE, "A0000000F00104", "00", ""))
             }
             C::InstallForLoad => host.transmit(&install_for_load()),
-            C::InstallForMakeSelectable => {
-                host.transmit(&command("80E60800", &format!("0000{}010000 00", lv(INSTALLED)).replace(' ', "")))
-            }
+            C::InstallForMakeSelectable => host
+                .transmit(&command("80E60800", &format!("0000{}010000 00", lv(INSTALLED)).replace(' ', ""))),
             C::InstallForPersonalization => {
                 host.transmit(&command("80E62000", &format!("0000{}000000", lv(APPLICATION))))
             }
@@ -158,8 +159,11 @@ fn every_cell_of_table_11_1_on_a_card() {
     let mut cells = 0;
     for privileges in kinds {
         let mut bench = Bench::new(privileges);
-        let role = Role::of(Privileges::from_bytes(&cardamom_apdu::hex::decode(privileges).unwrap()).unwrap());
-        for (state, in_session) in CardLifeCycle::ALL.into_iter().flat_map(|state| [(state, false), (state, true)]) {
+        let role =
+            Role::of(Privileges::from_bytes(&cardamom_apdu::hex::decode(privileges).unwrap()).unwrap());
+        for (state, in_session) in
+            CardLifeCycle::ALL.into_iter().flat_map(|state| [(state, false), (state, true)])
+        {
             for which in C::ALL {
                 bench.bring(state, in_session);
                 let before = bench.host.observe();

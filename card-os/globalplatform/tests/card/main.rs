@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod authentication_attacks;
+mod chains;
 mod commands;
 mod content_states;
+mod forged_data;
 mod host;
 mod issuer_security_domain;
+mod key_attacks;
 mod life_cycle_table;
 mod observation;
 mod scll_judge;

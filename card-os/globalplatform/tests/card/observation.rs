@@ -47,8 +47,11 @@ impl Host {
         let instances = self.card.instances();
         let packages = self.card.packages();
         let is_domain = |privileges: Privileges| privileges.contains(Privileges::SECURITY_DOMAIN);
-        let domains: Vec<_> =
-            instances.iter().filter(|instance| is_domain(instance.privileges)).map(|instance| instance.aid).collect();
+        let domains: Vec<_> = instances
+            .iter()
+            .filter(|instance| is_domain(instance.privileges))
+            .map(|instance| instance.aid)
+            .collect();
         self.card.power_on().unwrap();
         let domains = domains.into_iter().map(|aid| self.look_into(aid)).collect();
         Observation {
