@@ -6,6 +6,7 @@
 //! | [`edep`] | electronic deposit and purse | PBOC 2.0, JR/T 0025 |
 //! | [`initialize_update`] | the response that tells how a session is opened | GPCS 2.3.1 Appendix E, Amendment D |
 //! | [`scp02`], [`scp03`] | opening a session, card and host | GPCS 2.3.1 Appendix E, Amendment D 1.2 |
+//! | [`scp11`] | agreeing on the keys of a session with elliptic curves, card and host; certificates | Amendment F 1.4 |
 //! | [`session`] | an open session, whatever its protocol | |
 //! | [`diversification`] | the keys of one card from a master key | EMV CPS 1.1, GlobalPlatformPro |
 //! | [`key_check_value`] | the few bytes that tell keys apart | GPCS 2.3.1 §B.6 |
@@ -51,6 +52,7 @@ pub mod key_check_value;
 mod message;
 pub mod scp02;
 pub mod scp03;
+pub mod scp11;
 mod secure_channel_error;
 mod security_level;
 pub mod session;

@@ -43,6 +43,8 @@ impl Options {
     const PSEUDO_RANDOM: u8 = 0x10;
     const R_MAC: u8 = 0x20;
     const R_ENCRYPTION: u8 = 0x40;
+    /// As sessions of SCP11 have them.
+    pub(crate) const S8: Self = Self(Self::R_MAC | Self::R_ENCRYPTION);
 
     /// The options with this code: `None` for reserved bits, and for response encryption without response MAC.
     #[must_use]

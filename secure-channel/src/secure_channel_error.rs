@@ -17,8 +17,16 @@ pub enum SecureChannelError {
     DataLength,
     /// The session has ended: at an error, or by its owner.
     Ended,
+    /// An identifier of the card goes into the keys, and nobody gave it.
+    IdentifierMissing,
+    /// The data of a key agreement is not made of the objects that it has.
+    KeyAgreementMalformed,
+    /// The parameters of a key agreement are none, or not those of the other side.
+    KeyAgreementParameters,
     /// The keys of a key set differ in length.
     KeyLength,
+    /// The other side sends our own key as its own.
+    KeyReflected,
     /// The protocol options do not allow this security level, or there is no such level.
     LevelNotSupported,
     /// The command carries no MAC where the session wants one.
@@ -29,6 +37,10 @@ pub enum SecureChannelError {
     MessagingNotExpected,
     /// The command is not a well-formed EXTERNAL AUTHENTICATE.
     NotExternalAuthenticate,
+    /// A public key is no point of the curve.
+    PointNotOnCurve,
+    /// The receipt of a key agreement is wrong.
+    ReceiptWrong,
     /// BEGIN R-MAC SESSION when R-MACs run already, or END R-MAC SESSION when none do.
     ResponseMacSession,
     /// The response is not well formed.
@@ -54,6 +66,20 @@ impl SecureChannelError {
                 "encrypted sensitive data is not whole blocks (GPCS 2.3.1 E.4.7, Amendment D 6.2.8)"
             }
             Self::Ended => "the secure channel session has ended (GPCS 2.3.1 10.2.3)",
+            Self::IdentifierMissing => {
+                "the host asks for identifiers in the keys, and the card has none (Amendment F 3.1.2)"
+            }
+            Self::KeyAgreementMalformed => {
+                "the data of a key agreement is A6 with 90, 95, 80, 81 and perhaps 84, then 5F49 (Amendment F 7.6.2.3)"
+            }
+            Self::KeyAgreementParameters => {
+                "variant, key usage, type and length are not ones that this key is for (Amendment F 7.1.1, 7.6.2.3)"
+            }
+            Self::KeyReflected => "a public key of this side came back as the other's (Amendment F 3.1)",
+            Self::PointNotOnCurve => "the public key is no point of P-256 (BSI TR-03111 4.3)",
+            Self::ReceiptWrong => {
+                "the receipt is wrong: the card has another key, or the agreement was changed (Amendment F 3.1)"
+            }
             Self::KeyLength => "the keys of a key set are of one length (Amendment D 6.2)",
             Self::LevelNotSupported => {
                 "i does not allow this security level (GPCS 2.3.1 Table E-10, Amendment D Table 7-5)"

@@ -7,6 +7,8 @@ mod properties;
 mod recorded_sessions;
 mod scp02_vectors;
 mod scp03_vectors;
+mod scp11_rules;
+mod scp11_vectors;
 mod session_rules;
 
 /// Bytes from hexadecimal digits.
