@@ -1,0 +1,60 @@
+package javacard.security;
+
+/**
+ * An RSA private key of modulus and private exponent. Numbers are unsigned, the most significant byte first.
+ */
+public interface RSAPrivateKey extends PrivateKey {
+    /**
+     * Copies the private exponent.
+     *
+     * @param buffer the array to copy to
+     * @param offset where to begin
+     * @return the bytes copied
+     * @throws CryptoException {@link CryptoException#UNINITIALIZED_KEY} if it is not set
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    short getExponent(byte[] buffer, short offset)
+            throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Copies the modulus.
+     *
+     * @param buffer the array to copy to
+     * @param offset where to begin
+     * @return the bytes copied
+     * @throws CryptoException {@link CryptoException#UNINITIALIZED_KEY} if it is not set
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    short getModulus(byte[] buffer, short offset)
+            throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Sets the private exponent. If the key implements {@code javacardx.crypto.KeyEncryption} and a cipher is
+     * set, the value given is deciphered first.
+     *
+     * @param buffer the array that holds the number
+     * @param offset where it begins
+     * @param length its length in bytes
+     * @throws CryptoException {@link CryptoException#ILLEGAL_VALUE} if the length does not fit the key size
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    void setExponent(byte[] buffer, short offset, short length)
+            throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Sets the modulus. If the key implements {@code javacardx.crypto.KeyEncryption} and a cipher is set, the
+     * value given is deciphered first.
+     *
+     * @param buffer the array that holds the number
+     * @param offset where it begins
+     * @param length its length in bytes
+     * @throws CryptoException {@link CryptoException#ILLEGAL_VALUE} if the length does not fit the key size
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    void setModulus(byte[] buffer, short offset, short length)
+            throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
+}

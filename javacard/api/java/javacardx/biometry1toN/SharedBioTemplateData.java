@@ -1,0 +1,6 @@
+package javacardx.biometry1toN;
+
+import javacard.framework.Shareable;
+
+public interface SharedBioTemplateData extends BioTemplateData, Shareable {
+}
