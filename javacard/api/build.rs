@@ -34,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     for (file, prefix) in TABLES {
         let path = Path::new(&root).join("tokens").join(file);
         let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
-        let count = tokens::generate(&text, prefix, &mut code).map_err(|error| format!("tokens/{file}:{error}"))?;
+        let count =
+            tokens::generate(&text, prefix, &mut code).map_err(|error| format!("tokens/{file}:{error}"))?;
         counts.push((prefix, count));
     }
     for release in RELEASES {

@@ -19,11 +19,9 @@ fn table(name: &str, root: &Path) -> io::Result<String> {
     for file in files {
         let relative = file.strip_prefix(root).unwrap_or(&file);
         let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        code.push_str(&format!(
-            "    ({:?}, include_str!({:?})),\n",
-            parts.join("/"),
-            file.to_string_lossy(),
-        ));
+        code.push_str(
+            &format!("    ({:?}, include_str!({:?})),\n", parts.join("/"), file.to_string_lossy(),),
+        );
     }
     code.push_str("];\n");
     Ok(code)

@@ -91,7 +91,8 @@ impl Writer<'_> {
         self.end_class();
         let package = self.package.as_ref().ok_or("a class outside a package")?;
         let full = format!("{package}/{name}");
-        let head = format!("token: {}, name: {full:?}, access: AccessFlags({})", byte(token)?, flags(access)?);
+        let head =
+            format!("token: {}, name: {full:?}, access: AccessFlags({})", byte(token)?, flags(access)?);
         self.class = Some(Class {
             head,
             supers: String::new(),
@@ -140,7 +141,12 @@ impl Class {
         Ok(())
     }
 
-    fn member(&mut self, words: &[&str], method: bool, part: fn(&mut Self) -> &mut String) -> Result<(), String> {
+    fn member(
+        &mut self,
+        words: &[&str],
+        method: bool,
+        part: fn(&mut Self) -> &mut String,
+    ) -> Result<(), String> {
         let [token, name, descriptor, access @ ..] = words else {
             return Err("a member has a token, a name, a descriptor and flags".into());
         };

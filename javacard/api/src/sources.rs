@@ -5,6 +5,7 @@ include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 /// The sources of the API, ordered by path: `java.lang` and what a card has of `java.io` and `java.rmi` included.
 ///
 /// How javac compiles them is told in [`crate::compiler_sources`]; an applet is compiled against the result.
+#[must_use]
 pub fn sources() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
     API.iter().copied()
 }
@@ -18,6 +19,7 @@ pub fn sources() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> 
 /// javac -source 8 -target 8 -Xlint:-options -proc:none -implicit:none \
 ///     -bootclasspath "" -sourcepath compiler -d classes $(find java -name '*.java')
 /// ```
+#[must_use]
 pub fn compiler_sources() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> {
     COMPILER.iter().copied()
 }
