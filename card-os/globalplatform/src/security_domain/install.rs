@@ -252,13 +252,15 @@ impl SecurityDomain {
             }
             self.check_grant(context, privileges, Some(aid))?;
         }
-        if let Some(to) = security_domain.filter(|to| *to != entry.security_domain) {
-            self.extradite(context, to, aid)?;
-        }
-        if let Some(privileges) = privileges {
-            context.administration()?.set_privileges(&aid, privileges).map_err(of_content)?;
-        }
-        Ok(())
+        context.transaction(|context| {
+            if let Some(to) = security_domain.filter(|to| *to != entry.security_domain) {
+                self.extradite(context, to, aid)?;
+            }
+            if let Some(privileges) = privileges {
+                context.administration()?.set_privileges(&aid, privileges).map_err(of_content)?;
+            }
+            Ok(())
+        })
     }
 
     fn begin_personalization(

@@ -66,9 +66,14 @@ impl Tracer for Listener {
     }
 }
 
+/// A module of the simple application.
+pub(crate) fn echo_module(name: Aid) -> Module {
+    Module::new(name, |layout| Ok(Arc::new(Echo { stored: layout.field(&0)? })))
+}
+
 pub(crate) fn rom() -> Rom {
-    let module = Module::new(aid(MODULE), |layout| Ok(Arc::new(Echo { stored: layout.field(&0)? })));
-    Rom::new(vec![security_domain::package(), Package::new(aid(PACKAGE), (1, 0), vec![module])])
+    let package = Package::new(aid(PACKAGE), (1, 0), vec![echo_module(aid(MODULE))]);
+    Rom::new(vec![security_domain::package(), package]).with_engine(Arc::new(crate::load_files::TestEngine))
 }
 
 pub(crate) fn aid(digits: &str) -> Aid {

@@ -10,6 +10,8 @@ mod host;
 mod issuer_security_domain;
 mod key_attacks;
 mod life_cycle_table;
+mod load_files;
 mod observation;
 mod scll_judge;
 mod secure_messaging_attacks;
+mod tearing;
