@@ -70,6 +70,7 @@ public final class APDU {
     /** Medium: contactless, type F; the value is that of the APDU gate. */
     public static final byte PROTOCOL_MEDIA_CONTACTLESS_TYPE_F = (byte) 0xB0;
 
+    /** Only the card makes objects. */
     private APDU() {
     }
 

@@ -41,6 +41,7 @@ public final class JCSystem {
      */
     public static final byte CLEAR_ON_DESELECT = 2;
 
+    /** No object is of use: all methods are static. */
     private JCSystem() {
     }
 

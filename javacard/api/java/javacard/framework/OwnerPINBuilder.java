@@ -11,6 +11,7 @@ public class OwnerPINBuilder {
     /** An {@code OwnerPINxWithPredecrement}. */
     public static final byte OWNER_PIN_X_WITH_PREDECREMENT = 3;
 
+    /** No object is of use: all methods are static. */
     private OwnerPINBuilder() {
     }
 

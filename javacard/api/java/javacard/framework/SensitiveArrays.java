@@ -5,6 +5,7 @@ package javacard.framework;
  * changed by a fault.
  */
 public class SensitiveArrays {
+    /** No object is of use: all methods are static. */
     private SensitiveArrays() {
     }
 

@@ -5,6 +5,7 @@ package javacard.framework;
  * part in transactions and may leave a part done after a power cut; the others change all or nothing.
  */
 public class Util {
+    /** No object is of use: all methods are static. */
     private Util() {
     }
 
@@ -39,7 +40,8 @@ public class Util {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public static final native short arrayCopyNonAtomic(byte[] src, short srcOff, byte[] dest, short destOff, short length)
+    public static final native short arrayCopyNonAtomic(
+            byte[] src, short srcOff, byte[] dest, short destOff, short length)
             throws ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**

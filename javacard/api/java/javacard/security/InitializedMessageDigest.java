@@ -26,11 +26,14 @@ public abstract class InitializedMessageDigest extends MessageDigest {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract void setInitialDigest(byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength)
+    public abstract void setInitialDigest(
+            byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf,
+            short digestedMsgLenOffset, short digestedMsgLenLength)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /** An initialized hash object for one use in one method; see {@code MessageDigest.OneShot}. */
     public static final class OneShot extends InitializedMessageDigest {
+        /** Only the card makes objects. */
         private OneShot() {
         }
 
@@ -68,6 +71,8 @@ public abstract class InitializedMessageDigest extends MessageDigest {
         public native void update(byte[] inBuff, short inOffset, short inLength);
 
         /** {@inheritDoc} */
-        public native void setInitialDigest(byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength);
+        public native void setInitialDigest(
+                byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength,
+                byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength);
     }
 }

@@ -79,6 +79,7 @@ public abstract class KeyAgreement {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract short generateSecret(byte[] publicData, short publicOffset, short publicLength, byte[] secret, short secretOffset)
+    public abstract short generateSecret(
+            byte[] publicData, short publicOffset, short publicLength, byte[] secret, short secretOffset)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 }

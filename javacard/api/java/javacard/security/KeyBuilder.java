@@ -333,6 +333,7 @@ public class KeyBuilder {
     /** Key size: Diffie-Hellman with a modulus of 2048 bits. */
     public static final short LENGTH_DH_2048 = 2048;
 
+    /** No object is of use: all methods are static. */
     private KeyBuilder() {
     }
 
@@ -358,7 +359,8 @@ public class KeyBuilder {
      * @return the key
      * @throws CryptoException {@link CryptoException#NO_SUCH_ALGORITHM} if the card lacks the combination
      */
-    public static native Key buildKey(byte algorithmicKeyType, byte keyMemoryType, short keyLength, boolean keyEncryption)
+    public static native Key buildKey(
+            byte algorithmicKeyType, byte keyMemoryType, short keyLength, boolean keyEncryption)
             throws CryptoException;
 
     /**
@@ -374,6 +376,7 @@ public class KeyBuilder {
      * @throws CryptoException {@link CryptoException#ILLEGAL_VALUE} if the parameters do not fit the key
      * @throws NullPointerException if an array or object given is null
      */
-    public static native Key buildKeyWithSharedDomain(byte algorithmicKeyType, byte keyMemoryType, Key domainParameters, boolean keyEncryption)
+    public static native Key buildKeyWithSharedDomain(
+            byte algorithmicKeyType, byte keyMemoryType, Key domainParameters, boolean keyEncryption)
             throws CryptoException, NullPointerException;
 }

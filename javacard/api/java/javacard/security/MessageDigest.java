@@ -96,8 +96,8 @@ public abstract class MessageDigest {
      * @return the object
      * @throws CryptoException {@link CryptoException#NO_SUCH_ALGORITHM} if the card lacks it
      */
-    public static final native InitializedMessageDigest getInitializedMessageDigestInstance(byte algorithm, boolean externalAccess)
-            throws CryptoException;
+    public static final native InitializedMessageDigest getInitializedMessageDigestInstance(
+            byte algorithm, boolean externalAccess) throws CryptoException;
 
     /**
      * Hashes the last data, puts the hash out and starts anew. Input and output may overlap.
@@ -153,6 +153,7 @@ public abstract class MessageDigest {
      * CryptoException.ILLEGAL_USE}.
      */
     public static final class OneShot extends MessageDigest {
+        /** Only the card makes objects. */
         private OneShot() {
         }
 

@@ -90,6 +90,7 @@ public abstract class RandomData {
      * where the card does not offer them.
      */
     public static final class OneShot extends RandomData {
+        /** Only the card makes objects. */
         private OneShot() {
         }
 

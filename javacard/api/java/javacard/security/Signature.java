@@ -247,7 +247,8 @@ public abstract class Signature {
      * @return the object
      * @throws CryptoException {@link CryptoException#NO_SUCH_ALGORITHM} if the card lacks the combination
      */
-    public static final native Signature getInstance(byte messageDigestAlgorithm, byte cipherAlgorithm, byte paddingAlgorithm, boolean externalAccess)
+    public static final native Signature getInstance(
+            byte messageDigestAlgorithm, byte cipherAlgorithm, byte paddingAlgorithm, boolean externalAccess)
             throws CryptoException;
 
     /**
@@ -349,7 +350,8 @@ public abstract class Signature {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract boolean verify(byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short sigLength)
+    public abstract boolean verify(
+            byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short sigLength)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
@@ -369,7 +371,9 @@ public abstract class Signature {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract void setInitialDigest(byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength)
+    public abstract void setInitialDigest(
+            byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf,
+            short digestedMsgLenOffset, short digestedMsgLenLength)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
@@ -388,7 +392,8 @@ public abstract class Signature {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract short signPreComputedHash(byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset)
+    public abstract short signPreComputedHash(
+            byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
@@ -408,7 +413,8 @@ public abstract class Signature {
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */
-    public abstract boolean verifyPreComputedHash(byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset, short sigLength)
+    public abstract boolean verifyPreComputedHash(
+            byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset, short sigLength)
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
@@ -437,6 +443,7 @@ public abstract class Signature {
      * {@code setInitialDigest} are refused with {@code CryptoException.ILLEGAL_USE}.
      */
     public static final class OneShot extends Signature {
+        /** Only the card makes objects. */
         private OneShot() {
         }
 
@@ -450,7 +457,8 @@ public abstract class Signature {
          * @throws CryptoException {@link CryptoException#NO_SUCH_ALGORITHM} if the card lacks the combination
          * @throws SystemException {@link SystemException#NO_RESOURCE} if none is left
          */
-        public static final native Signature.OneShot open(byte messageDigestAlgorithm, byte cipherAlgorithm, byte paddingAlgorithm)
+        public static final native Signature.OneShot open(
+                byte messageDigestAlgorithm, byte cipherAlgorithm, byte paddingAlgorithm)
                 throws CryptoException, SystemException;
 
         /**
@@ -479,16 +487,21 @@ public abstract class Signature {
         public final native void update(byte[] inBuff, short inOffset, short inLength);
 
         /** {@inheritDoc} */
-        public native boolean verify(byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short sigLength);
+        public native boolean verify(
+                byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short sigLength);
 
         /** {@inheritDoc} */
-        public native void setInitialDigest(byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength, byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength);
+        public native void setInitialDigest(
+                byte[] initialDigestBuf, short initialDigestOffset, short initialDigestLength,
+                byte[] digestedMsgLenBuf, short digestedMsgLenOffset, short digestedMsgLenLength);
 
         /** {@inheritDoc} */
-        public native short signPreComputedHash(byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset);
+        public native short signPreComputedHash(
+                byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset);
 
         /** {@inheritDoc} */
-        public native boolean verifyPreComputedHash(byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset, short sigLength);
+        public native boolean verifyPreComputedHash(
+                byte[] hashBuff, short hashOffset, short hashLength, byte[] sigBuff, short sigOffset, short sigLength);
 
         /** {@inheritDoc} */
         public native byte getMessageDigestAlgorithm();

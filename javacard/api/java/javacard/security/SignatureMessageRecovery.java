@@ -47,8 +47,9 @@ public interface SignatureMessageRecovery {
      * @throws CryptoException {@link CryptoException#INVALID_INIT} if not prepared for signing
      * @throws CryptoException {@link CryptoException#ILLEGAL_USE} if the message does not fit the algorithm
      */
-    short sign(byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short[] recMsgLen, short recMsgLenOffset)
-            throws CryptoException;
+    short sign(
+            byte[] inBuff, short inOffset, short inLength, byte[] sigBuff, short sigOffset, short[] recMsgLen,
+            short recMsgLenOffset) throws CryptoException;
 
     /**
      * Ends a verification with the last of the data that could not be recovered.

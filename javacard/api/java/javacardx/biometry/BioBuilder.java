@@ -1,5 +1,6 @@
 package javacardx.biometry;
 
+/** Makes empty templates. */
 public final class BioBuilder {
     /** The face. */
     public static final byte FACIAL_FEATURE = 1;
@@ -58,12 +59,35 @@ public final class BioBuilder {
     /** A password, matched as a template is. */
     public static final byte PASSWORD = 31;
 
+    /** No particular parameter for the kind of biometry. */
     public static final byte DEFAULT_INITPARAM = 0;
 
+    /** No object is of use: all methods are static. */
     private BioBuilder() {
     }
 
-    public static native OwnerBioTemplate buildBioTemplate(byte p0, byte p1);
+    /**
+     * Makes a template of the card's default algorithm.
+     *
+     * @param bioType one of this class's constants
+     * @param tryLimit the number of failed matches in a row that block it, at least 1
+     * @return the template
+     * @throws BioException {@link BioException#ILLEGAL_VALUE} if the limit is less than 1
+     * @throws BioException {@link BioException#NO_SUCH_BIO_TEMPLATE} if the card lacks the kind
+     */
+    public static native OwnerBioTemplate buildBioTemplate(byte bioType, byte tryLimit) throws BioException;
 
-    public static native OwnerBioTemplate buildBioTemplate(byte p0, byte p1, byte[] p2, byte p3);
+    /**
+     * Makes a template of a provider's algorithm.
+     *
+     * @param bioType one of this class's constants
+     * @param tryLimit the number of failed matches in a row that block it, at least 1
+     * @param RID the provider's registered identifier, 5 bytes
+     * @param initParam the provider's parameter
+     * @return the template
+     * @throws BioException {@link BioException#ILLEGAL_VALUE} if the limit is less than 1
+     * @throws BioException {@link BioException#NO_SUCH_BIO_TEMPLATE} if the card lacks the kind
+     */
+    public static native OwnerBioTemplate buildBioTemplate(byte bioType, byte tryLimit, byte[] RID, byte initParam)
+            throws BioException;
 }

@@ -1,5 +1,6 @@
 package javacardx.biometry1toN;
 
+/** Makes empty matchers and template data. */
 public class Bio1toNBuilder {
     /** The face. */
     public static final byte FACIAL_FEATURE = 1;
@@ -58,16 +59,58 @@ public class Bio1toNBuilder {
     /** A password, matched as a template is. */
     public static final byte PASSWORD = 31;
 
+    /** No particular parameter for the kind of biometry. */
     public static final byte DEFAULT_INITPARAM = 0;
 
+    /** No object is of use: all methods are static. */
     private Bio1toNBuilder() {
     }
 
-    public static native OwnerBioMatcher buildBioMatcher(short p0, byte p1, byte p2);
+    /**
+     * Makes a matcher of the card's default algorithm.
+     *
+     * @param maxNbOfBioTemplateData the number of sets that it can hold
+     * @param bioType one of this class's constants
+     * @param tryLimit the number of failed matches in a row that block it, at least 1
+     * @return the matcher
+     * @throws Bio1toNException {@link Bio1toNException#ILLEGAL_VALUE} if a number is less than 1
+     * @throws Bio1toNException {@link Bio1toNException#UNSUPPORTED_BIO_TYPE} if the card lacks the kind
+     */
+    public static native OwnerBioMatcher buildBioMatcher(short maxNbOfBioTemplateData, byte bioType, byte tryLimit)
+            throws Bio1toNException;
 
-    public static native OwnerBioMatcher buildBioMatcher(short p0, byte p1, byte p2, byte[] p3, byte p4);
+    /**
+     * Makes a matcher of a provider's algorithm.
+     *
+     * @param maxNbOfBioTemplateData the number of sets that it can hold
+     * @param bioType one of this class's constants
+     * @param tryLimit the number of failed matches in a row that block it, at least 1
+     * @param RID the provider's registered identifier, 5 bytes
+     * @param initParam the provider's parameter
+     * @return the matcher
+     * @throws Bio1toNException {@link Bio1toNException#ILLEGAL_VALUE} if a number is less than 1
+     * @throws Bio1toNException {@link Bio1toNException#UNSUPPORTED_BIO_TYPE} if the card lacks the kind
+     */
+    public static native OwnerBioMatcher buildBioMatcher(
+            short maxNbOfBioTemplateData, byte bioType, byte tryLimit, byte[] RID, byte initParam)
+            throws Bio1toNException;
 
-    public static native OwnerBioTemplateData buildBioTemplateData(byte p0);
+    /**
+     * Makes a set of template data of the card's default algorithm.
+     *
+     * @param bioType one of this class's constants
+     * @return the set
+     * @throws Bio1toNException {@link Bio1toNException#UNSUPPORTED_BIO_TYPE} if the card lacks the kind
+     */
+    public static native OwnerBioTemplateData buildBioTemplateData(byte bioType) throws Bio1toNException;
 
-    public static native OwnerBioTemplateData buildBioTemplateData(byte p0, byte[] p1);
+    /**
+     * Makes a set of template data of a provider's algorithm.
+     *
+     * @param bioType one of this class's constants
+     * @param RID the provider's registered identifier, 5 bytes
+     * @return the set
+     * @throws Bio1toNException {@link Bio1toNException#UNSUPPORTED_BIO_TYPE} if the card lacks the kind
+     */
+    public static native OwnerBioTemplateData buildBioTemplateData(byte bioType, byte[] RID) throws Bio1toNException;
 }

@@ -41,8 +41,9 @@ public abstract class AEADCipher extends Cipher {
      * @throws CryptoException {@link CryptoException#UNINITIALIZED_KEY} if the key has no value
      * @throws CryptoException {@link CryptoException#INVALID_INIT} if the mode is not CCM
      */
-    public abstract void init(Key theKey, byte theMode, byte[] nonceBuf, short nonceOff, short nonceLen, short adataLen, short messageLen, short tagSize)
-            throws CryptoException;
+    public abstract void init(
+            Key theKey, byte theMode, byte[] nonceBuf, short nonceOff, short nonceLen, short adataLen,
+            short messageLen, short tagSize) throws CryptoException;
 
     /**
      * Takes associated data: authenticated, not encrypted. To be given before the message.
@@ -80,6 +81,7 @@ public abstract class AEADCipher extends Cipher {
      * @throws CryptoException {@link CryptoException#ILLEGAL_VALUE} if a length does not fit
      * @throws CryptoException {@link CryptoException#ILLEGAL_USE} if no decryption was ended
      */
-    public abstract boolean verifyTag(byte[] receivedTagBuf, short receivedTagOff, short receivedTagLen, short requiredTagLen)
+    public abstract boolean verifyTag(
+            byte[] receivedTagBuf, short receivedTagOff, short receivedTagLen, short requiredTagLen)
             throws CryptoException;
 }

@@ -333,6 +333,7 @@ public abstract class Cipher {
      * {@code close}, never stored. {@code update} is refused with {@code CryptoException.ILLEGAL_USE}.
      */
     public static final class OneShot extends Cipher {
+        /** Only the card makes objects. */
         private OneShot() {
         }
 

@@ -2,11 +2,15 @@ package javacardx.external;
 
 import javacard.framework.CardRuntimeException;
 
+/** Thrown for errors with external memories. */
 public class ExternalException extends CardRuntimeException {
+    /** Reason: the card lacks the memory. */
     public static final short NO_SUCH_SUBSYSTEM = 1;
 
+    /** Reason: a parameter is out of range. */
     public static final short INVALID_PARAM = 2;
 
+    /** Reason: the memory failed. */
     public static final short INTERNAL_ERROR = 3;
 
     /**

@@ -1,4 +1,5 @@
 package javacard.framework.service;
 
+/** A service that lets a terminal call methods of objects on the card. */
 public interface RemoteService extends Service {
 }

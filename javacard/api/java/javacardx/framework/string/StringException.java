@@ -2,11 +2,15 @@ package javacardx.framework.string;
 
 import javacard.framework.CardRuntimeException;
 
+/** Thrown for errors with strings. */
 public class StringException extends CardRuntimeException {
+    /** Reason: the card lacks the encoding. */
     public static final short UNSUPPORTED_ENCODING = 1;
 
+    /** Reason: the string is not a number of the right range. */
     public static final short ILLEGAL_NUMBER_FORMAT = 2;
 
+    /** Reason: the bytes are not valid in the encoding. */
     public static final short INVALID_BYTE_SEQUENCE = 3;
 
     /**

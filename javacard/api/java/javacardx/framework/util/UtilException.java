@@ -2,9 +2,12 @@ package javacardx.framework.util;
 
 import javacard.framework.CardRuntimeException;
 
+/** Thrown for errors with arrays. */
 public class UtilException extends CardRuntimeException {
+    /** Reason: a parameter does not fit. */
     public static final short ILLEGAL_VALUE = 1;
 
+    /** Reason: the object is not an array of the right type. */
     public static final short TYPE_MISMATCHED = 2;
 
     /**
