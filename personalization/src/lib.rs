@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 pub mod epurse;
+pub mod globalplatform;
 mod install_parameters;
 pub mod psam;
 mod secure_messaging;
