@@ -107,9 +107,9 @@ fn load_file_bytes(file: &LoadFile, dap_blocks: &[DapBlock]) -> Vec<u8> {
         Ok(long @ 0x1_0000..) => {
             let [first, rest @ ..] = long.to_be_bytes();
             if first == 0 {
-                bytes.push(0x83)
+                bytes.push(0x83);
             } else {
-                bytes.extend([0x84, first])
+                bytes.extend([0x84, first]);
             }
             bytes.extend(rest);
         }

@@ -196,11 +196,38 @@ impl Session<'_> {
         if level.contains(SecurityLevel::C_DECRYPTION) { after_mac / block * block - 1 } else { after_mac }
     }
 
-    /// Sends a command in the session and takes its answer, whatever the status word.
+    /// Sends a command in the session and takes its answer, whatever the status word. DELETE, INSTALL and PUT KEY that
+    /// do not fit go in several parts: all but the last have P1 b8 set, and each is protected by itself (GPCS 2.3.1
+    /// §11.2.2, §11.5.2, §11.8.2).
     ///
     /// # Errors
     /// [`GlobalPlatformError`] when there is no answer, or secure messaging fails; the session has ended then.
     pub fn transmit(
+        &mut self,
+        step: Step,
+        header: [u8; 4],
+        data: &[u8],
+    ) -> Result<Answer, GlobalPlatformError> {
+        let capacity = self.capacity();
+        if data.len() <= capacity {
+            return self.transmit_part(step, header, data);
+        }
+        let [class, instruction @ (0xE4 | 0xE6 | 0xD8), p1, p2] = header else {
+            return Err(GlobalPlatformError::TooLong { step });
+        };
+        let mut rest = data;
+        while let Some((part, after)) = rest.split_at_checked(capacity).filter(|(_, after)| !after.is_empty())
+        {
+            let answer = self.transmit_part(step, [class, instruction, p1 | 0x80, p2], part)?;
+            if answer.status != StatusWord::NO_ERROR {
+                return Ok(answer);
+            }
+            rest = after;
+        }
+        self.transmit_part(step, header, rest)
+    }
+
+    fn transmit_part(
         &mut self,
         step: Step,
         [class, instruction, p1, p2]: [u8; 4],
@@ -210,43 +237,13 @@ impl Session<'_> {
         let failed = |source| GlobalPlatformError::SecureChannel { step, source };
         let protected = Zeroizing::new(self.session.wrap(&command).map_err(failed)?);
         let command = Command::parse(&protected).map_err(|_| GlobalPlatformError::TooLong { step })?;
-        let answer = self.send_in_parts(step, &command)?;
-        if answer.status.is_error() && answer.data.is_empty() {
-            // Nothing to check, and the card's word is worth more than a complaint about a missing MAC.
-            return Ok(answer);
-        }
+        let answer = exchange(self.channel, step, &command)?;
         let bytes = [answer.data.as_slice(), &answer.status.to_bytes()].concat();
         let plain = self.session.unwrap(&bytes).map_err(failed)?;
         let (data, status) = plain
             .split_last_chunk::<2>()
             .ok_or(GlobalPlatformError::Malformed { step, what: "it has no status word" })?;
         Ok(Answer { data: data.to_vec(), status: StatusWord::from(u16::from_be_bytes(*status)) })
-    }
-
-    /// A protected command that is too long for one goes in several: all but the last have P1 b8 set (GPCS 2.3.1
-    /// §11.1.5.1).
-    fn send_in_parts(&mut self, step: Step, command: &Command<'_>) -> Result<Answer, GlobalPlatformError> {
-        if command.data().len() <= SHORT {
-            return exchange(self.channel, step, command);
-        }
-        let is_chainable = matches!(command.instruction(), 0xE4 | 0xE6 | 0xD8) && command.p1() & 0x80 == 0;
-        if !is_chainable {
-            return Err(GlobalPlatformError::TooLong { step });
-        }
-        let mut parts = command.data().chunks(SHORT).peekable();
-        let [class, instruction, p1, p2] = command.header();
-        while let Some(part) = parts.next() {
-            let more = if parts.peek().is_some() { 0x80 } else { 0 };
-            let part = Command::new(class, instruction, p1 | more, p2).with_data(part);
-            if more == 0 {
-                return exchange(self.channel, step, &part.with_expected_length(256));
-            }
-            let answer = exchange(self.channel, step, &part)?;
-            if answer.status != StatusWord::NO_ERROR {
-                return Ok(answer);
-            }
-        }
-        Err(GlobalPlatformError::TooLong { step })
     }
 
     /// As [`Session::transmit`]; another status word than 9000 is an error.

@@ -11,27 +11,43 @@ use super::value_of;
 pub struct KeyComponent {
     /// Key type (Table 11-16).
     pub key_type: u8,
-    /// Length in bytes.
-    pub length: u16,
+    /// Length in bytes; `None`: 256 or more, which the short form does not tell apart (Table 11-28).
+    pub length: Option<u16>,
 }
 
 impl fmt::Display for KeyComponent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { key_type, length } = self;
-        match key_type {
-            0x80 | 0x82 => write!(f, "triple DES, {length} bytes"),
-            0x81 => write!(f, "triple DES (reserved), {length} bytes"),
-            0x85 => write!(f, "pre-shared key for TLS, {length} bytes"),
-            0x88 => write!(f, "AES-{}", length * 8),
-            0x90 => write!(f, "HMAC-SHA1, {length} bytes"),
-            0xA0 => write!(f, "RSA public exponent, {length} bytes"),
-            0xA1 => write!(f, "RSA-{} public modulus", u32::from(*length) * 8),
-            0xA2..=0xA8 => write!(f, "RSA private component {key_type:02X}, {length} bytes"),
-            0xB0 => write!(f, "elliptic-curve public key, {length} bytes"),
-            0xB1 => write!(f, "elliptic-curve private key, {length} bytes"),
-            0xB2..=0xB7 => write!(f, "elliptic-curve parameter {key_type:02X}, {length} bytes"),
-            0xF0 => write!(f, "elliptic-curve parameters by reference"),
-            _ => write!(f, "key type {key_type:02X}, {length} bytes"),
+        let name = match self.key_type {
+            0x80 | 0x82 => "triple DES",
+            0x81 => "triple DES (reserved)",
+            0x85 => "pre-shared key for TLS",
+            0x88 => "AES",
+            0x90 => "HMAC-SHA1",
+            0xA0 => "RSA public exponent",
+            0xA1 => "RSA public modulus",
+            0xA2..=0xA8 => "RSA private component",
+            0xB0 => "elliptic-curve public key",
+            0xB1 => "elliptic-curve private key",
+            0xB2..=0xB7 => "elliptic-curve parameter",
+            0xF0 => return f.write_str("elliptic-curve parameters by reference"),
+            other => return write!(f, "key type {other:02X}{}", Length(self.length)),
+        };
+        match (self.key_type, self.length) {
+            (0x88, Some(length)) => write!(f, "AES-{}", u32::from(length) * 8),
+            (0xA1, Some(length)) => write!(f, "RSA-{} public modulus", u32::from(length) * 8),
+            (_, length) => write!(f, "{name}{}", Length(length)),
+        }
+    }
+}
+
+struct Length(Option<u16>);
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Some(1) => f.write_str(", 1 byte"),
+            Some(length) => write!(f, ", {length} bytes"),
+            None => f.write_str(", 256 bytes or more"),
         }
     }
 }
@@ -65,14 +81,15 @@ impl KeyInformation {
         loop {
             match *rest {
                 [0xFF, key_type, high, low, ref after @ ..] => {
-                    components.push(KeyComponent { key_type, length: u16::from_be_bytes([high, low]) });
+                    components.push(KeyComponent { key_type, length: Some(u16::from_be_bytes([high, low])) });
                     rest = after;
                     if after.first() != Some(&0xFF) {
                         break;
                     }
                 }
                 [key_type, length, ref after @ ..] => {
-                    components.push(KeyComponent { key_type, length: u16::from(length) });
+                    components
+                        .push(KeyComponent { key_type, length: (length != 0).then_some(u16::from(length)) });
                     rest = after;
                 }
                 _ => break,

@@ -107,10 +107,8 @@ fn scp02_options(
         Some(recognition) => Some(recognition.clone()),
         None => get_data(channel, 0x66)?.and_then(|bytes| CardRecognition::parse(&bytes)),
     };
-    let told = recognition.and_then(|recognition| {
-        let told = recognition.options(2).find_map(scp02::Options::from_byte);
-        told
-    });
+    let options: Vec<u8> = recognition.iter().flat_map(|recognition| recognition.options(2)).collect();
+    let told = options.into_iter().find_map(scp02::Options::from_byte);
     Ok(told.unwrap_or(scp02::Options::USUAL))
 }
 

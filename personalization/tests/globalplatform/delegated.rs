@@ -1,0 +1,149 @@
+//! Delegated management, DAP verification, receipts.
+
+use cardamom_apdu::Aid;
+use cardamom_personalization::globalplatform::delete::Delete;
+use cardamom_personalization::globalplatform::install::{Install, InstallParameters};
+use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
+use cardamom_personalization::globalplatform::load::{DapBlock, LoadOptions, LoadPlan};
+use cardamom_personalization::globalplatform::privileges::Privileges;
+use cardamom_personalization::globalplatform::put_key::{AesForm, KeyPlace, NewKey};
+use cardamom_personalization::globalplatform::security_domain::NewSecurityDomain;
+use cardamom_personalization::globalplatform::session::SecureChannelOptions;
+use cardamom_personalization::globalplatform::signing::SigningKey;
+use cardamom_secure_channel::AesKey;
+
+use crate::card::{DOMAIN, INSTANCE, MODULE, PACKAGE, TestCard, aid, load_file};
+
+const LOADED: &str = "A0000000F002";
+const APPLET: &str = "A0000000F00201";
+
+fn key(version: u8) -> KeyPlace {
+    KeyPlace { replaces: None, version, identifier: 1 }
+}
+
+fn receipt_key() -> AesKey {
+    AesKey::new(b"a receipt key ..").unwrap()
+}
+
+/// A 2048-bit RSA key, made by OpenSSL for this test.
+const RSA: &str = include_str!("rsa2048.pem");
+
+fn signing_keys() -> [SigningKey; 3] {
+    [
+        SigningKey::ec(&[7; 32]).unwrap(),
+        SigningKey::aes(b"a signing key ..").unwrap(),
+        SigningKey::from_pem(RSA).unwrap(),
+    ]
+}
+
+/// A card with token and receipt keys, and a security domain with Delegated Management.
+fn card(token_key: &SigningKey) -> TestCard {
+    let mut card = TestCard::new();
+    let mut session = card.open();
+    session.put_keys(key(0x70), &[token_key.card_key()], AesForm::Prefixed).unwrap();
+    session.put_keys(key(0x71), &[NewKey::Aes(receipt_key())], AesForm::Prefixed).unwrap();
+    let privileges = Privileges::DELEGATED_MANAGEMENT;
+    let domain = NewSecurityDomain { privileges, ..NewSecurityDomain::new(aid(DOMAIN)) };
+    session.create_security_domain(&domain, &[]).unwrap();
+    drop(session);
+    card
+}
+
+#[test]
+fn content_is_managed_with_tokens_and_answered_with_receipts() {
+    for token_key in signing_keys() {
+        let mut card = card(&token_key);
+        let options = SecureChannelOptions::default();
+        let mut session = card.try_open(&KeyHierarchy::test(), &options, Some(DOMAIN)).unwrap();
+        let file = load_file(LOADED, APPLET, 700);
+        let load = LoadOptions { hash_length: Some(32), ..LoadOptions::default() };
+        let plan = LoadPlan::new(&file, &aid(DOMAIN), &load).unwrap();
+        let token = token_key.token(&plan.install.token_data()).unwrap();
+        let receipt = session.load(&file, &LoadOptions { token, ..load }, &mut |_| ()).unwrap().unwrap();
+        receipt.verify(&receipt_key(), plan.install.confirmed()).unwrap();
+        assert_eq!(receipt.counter, 1);
+        assert!(receipt.verify(&receipt_key(), &[aid(INSTANCE)]).is_err());
+
+        let install = Install::for_install(
+            &aid(LOADED),
+            &aid(APPLET),
+            &aid(INSTANCE),
+            Privileges::NONE,
+            &InstallParameters::default(),
+            true,
+        );
+        let missing = session.install(&install, &[]).unwrap_err();
+        assert!(missing.to_string().contains("delegated management needs a token"), "{missing}");
+        let mut token = token_key.token(&install.token_data()).unwrap();
+        let receipt = session.install(&install, &token).unwrap().unwrap();
+        receipt.verify(&receipt_key(), install.confirmed()).unwrap();
+        token[7] ^= 1;
+        let wrong = session.install(&install, &token).unwrap_err();
+        assert!(wrong.to_string().contains("the token is not one for this command"), "{wrong}");
+
+        let delete = Delete::new(&aid(INSTANCE), false);
+        let token = token_key.token(&delete.token_data()).unwrap();
+        let receipt = session.delete(&delete, &token).unwrap().unwrap();
+        receipt.verify(&receipt_key(), &[*delete.confirmed()]).unwrap();
+        assert_eq!(receipt.counter, 3);
+    }
+}
+
+#[test]
+fn load_files_are_verified_by_who_must() {
+    for dap_key in signing_keys() {
+        let mut card = TestCard::new();
+        let privileges = Privileges::MANDATED_DAP_VERIFICATION;
+        let domain = NewSecurityDomain { privileges, ..NewSecurityDomain::new(aid(DOMAIN)) };
+        card.open().create_security_domain(&domain, &[]).unwrap();
+        let options = SecureChannelOptions::default();
+        card.try_open(&KeyHierarchy::test(), &options, Some(DOMAIN))
+            .unwrap()
+            .put_keys(key(0x73), &[dap_key.card_key()], AesForm::Prefixed)
+            .unwrap();
+        let mut session = card.open();
+        let file = load_file(LOADED, APPLET, 500);
+        let hash = file.hash(32).unwrap();
+        let load = |signature: Vec<u8>| LoadOptions {
+            hash_length: Some(32),
+            dap_blocks: vec![DapBlock { security_domain: aid(DOMAIN), signature }],
+            ..LoadOptions::default()
+        };
+        let missing = session.load(&file, &LoadOptions::default(), &mut |_| ()).unwrap_err();
+        assert!(missing.to_string().contains("has no DAP block"), "{missing}");
+        assert!(missing.advice().unwrap().contains("DAP"), "{missing}");
+        let signature = dap_key.dap_signature(&hash).unwrap();
+        let mut wrong = signature.clone();
+        wrong[9] ^= 0x10;
+        let wrong = session.load(&file, &load(wrong), &mut |_| ()).unwrap_err();
+        assert!(wrong.to_string().contains("the DAP block does not verify"), "{wrong}");
+        session.load(&file, &load(signature), &mut |_| ()).unwrap();
+        assert!(session.registry().unwrap().find(&aid(LOADED)).is_some());
+    }
+}
+
+#[test]
+fn each_installation_has_a_receipt() {
+    let token_key = SigningKey::ec(&[7; 32]).unwrap();
+    let mut card = card(&token_key);
+    let options = SecureChannelOptions::default();
+    let mut session = card.try_open(&KeyHierarchy::test(), &options, Some(DOMAIN)).unwrap();
+    let mut run = |install: &Install| {
+        let token = token_key.token(&install.token_data()).unwrap();
+        let receipt = session.install(install, &token).unwrap().unwrap();
+        receipt.verify(&receipt_key(), install.confirmed())
+    };
+    let names: [Aid; 3] = [aid(PACKAGE), aid(MODULE), aid(INSTANCE)];
+    let [package, module, instance] = &names;
+    run(&Install::for_install(
+        package,
+        module,
+        instance,
+        Privileges::NONE,
+        &InstallParameters::default(),
+        false,
+    ))
+    .unwrap();
+    run(&Install::for_make_selectable(instance, Privileges::NONE)).unwrap();
+    run(&Install::for_registry_update(instance, Some(Privileges::NONE), None)).unwrap();
+}

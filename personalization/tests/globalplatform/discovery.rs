@@ -1,0 +1,50 @@
+//! What a card tells without keys.
+
+use cardamom_personalization::globalplatform::discovery::{information, select};
+use cardamom_personalization::globalplatform::error::GlobalPlatformError;
+
+use crate::card::{DOMAIN, ISSUER, TestCard, aid};
+
+#[test]
+fn a_card_tells_what_it_is() {
+    let mut card = TestCard::new();
+    let selected = select(&mut card, None).unwrap();
+    assert_eq!(selected.aid.to_string(), ISSUER);
+    assert!(!selected.is_locked);
+    let card = information(&mut card).unwrap();
+    let recognition = card.recognition.unwrap();
+    assert_eq!(recognition.version_text(), "2.3.1");
+    let protocols: Vec<_> = recognition.protocols.iter().map(ToString::to_string).collect();
+    assert_eq!(protocols, ["SCP03 i=70", "SCP02 i=55"]);
+    assert_eq!(card.keys.len(), 6);
+    assert!(card.keys.iter().any(|key| key.to_string() == "version FF identifier 01: AES-128"));
+    assert_eq!(card.key_diversification_data.unwrap().len(), 10);
+    assert!(card.production.is_some() && card.capabilities.is_some());
+    assert_eq!(card.issuer_identification_number, None);
+}
+
+#[test]
+fn a_card_without_security_domain_is_none_of_ours() {
+    let mut card = |_: &[u8]| Ok::<_, String>(vec![0x6A, 0x82]);
+    let error = select(&mut card, None).unwrap_err();
+    assert!(matches!(error, GlobalPlatformError::NoSecurityDomain));
+    let error = select(&mut card, Some(&aid(DOMAIN))).unwrap_err();
+    assert_eq!(error.to_string(), "SELECT: 6A82: file or application not found");
+    assert!(error.advice().unwrap().contains("no application of this name"));
+}
+
+/// Another application is the one that is selected by default: the usual names are tried.
+#[test]
+fn a_default_application_is_not_taken_for_the_security_domain() {
+    let mut selected = Vec::new();
+    let mut card = |command: &[u8]| {
+        selected.push(command[4]);
+        Ok::<_, String>(match command.get(5..) {
+            Some([0xA0, 0, 0, 1, 0x51, ..]) => vec![0x90, 0x00],
+            Some([0xA0, ..]) => vec![0x6A, 0x82],
+            _ => vec![0x6F, 0x07, 0x84, 0x05, 0xD2, 0x76, 0, 0, 1, 0x90, 0x00],
+        })
+    };
+    let found = select(&mut card, None).unwrap();
+    assert_eq!(found.aid.to_string(), ISSUER);
+}
