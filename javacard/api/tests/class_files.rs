@@ -31,13 +31,6 @@ const SYNTHETIC: u16 = 0x1000;
 
 /// The packages that have tokens and no sources.
 const WITHOUT_SOURCES: &[&str] = &[
-    "org/globalplatform",
-    "org/globalplatform/contactless",
-    "org/globalplatform/filesystem",
-    "org/globalplatform/privacy",
-    "org/globalplatform/securechannel",
-    "org/globalplatform/securechannel/provider",
-    "org/globalplatform/upgrade",
     "sim/access",
     "sim/toolkit",
     "uicc/isim/access",

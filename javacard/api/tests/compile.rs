@@ -15,6 +15,7 @@ import javacard.framework.*;
 import javacard.security.*;
 import javacardx.apdu.ExtendedLength;
 import javacardx.crypto.Cipher;
+import org.globalplatform.GPSystem;
 
 public class Example extends Applet implements ExtendedLength {
     private final Cipher cipher = Cipher.getInstance(Cipher.ALG_AES_BLOCK_128_CBC_NOPAD, false);
@@ -35,7 +36,7 @@ public class Example extends Applet implements ExtendedLength {
             apdu.setOutgoingAndSend((short) 0, length);
         } catch (CryptoException e) {
             ISOException.throwIt(e.getReason() == CryptoException.ILLEGAL_USE ? ISO7816.SW_WRONG_LENGTH
-                    : ISO7816.SW_UNKNOWN);
+                    : GPSystem.getCardState() == GPSystem.CARD_SECURED ? ISO7816.SW_WRONG_DATA : ISO7816.SW_UNKNOWN);
         }
     }
 }
