@@ -6,6 +6,8 @@ use alloc::vec::Vec;
 
 pub use production_life_cycle::{ProductionDate, ProductionLifeCycle};
 
+use cardamom_secure_channel::scp11::Variant;
+
 use crate::data_object::{object, template};
 
 /// A secure channel protocol with its options.
@@ -15,6 +17,66 @@ pub struct ScpOption {
     pub protocol: u8,
     /// "i".
     pub options: u8,
+}
+
+/// What a card says with i that it can of SCP11 (Amendment F, parameter i, as kaoh/globalplatform has it): b1 variant a,
+/// b2 variant b, b4 chains of certificates, b5 variant c, b8 a second byte, in which b2 is X.509 certificates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scp11Options(u8);
+
+impl Scp11Options {
+    const VARIANT_A: u8 = 0x01;
+    const VARIANT_B: u8 = 0x02;
+    const CHAINS: u8 = 0x08;
+    const VARIANT_C: u8 = 0x10;
+    const SECOND_BYTE: u8 = 0x80;
+    /// The second byte, where there is one.
+    const X509: u8 = 0x02;
+
+    /// Whether there are sessions of this variant.
+    #[must_use]
+    pub const fn has(self, variant: Variant) -> bool {
+        let bit = match variant {
+            Variant::A => Self::VARIANT_A,
+            Variant::B => Self::VARIANT_B,
+            Variant::C => Self::VARIANT_C,
+        };
+        self.0 & bit != 0
+    }
+
+    /// Whether there may be certificates of authorities between that of the host and the authority on the card.
+    #[must_use]
+    pub const fn has_chains(self) -> bool {
+        self.0 & Self::CHAINS != 0
+    }
+
+    /// Whether X.509 certificates are taken, beside those of GlobalPlatform.
+    #[must_use]
+    pub const fn has_x509(self) -> bool {
+        self.0 & Self::SECOND_BYTE != 0
+    }
+}
+
+impl ScpOption {
+    /// SCP11 with all that there is here: variants a, b and c, chains, certificates of both formats.
+    pub const SCP11: Self = Self { protocol: 0x11, options: 0x9B };
+
+    /// The options, if the protocol is SCP11 and they are ones that there are here.
+    #[must_use]
+    pub fn scp11(self) -> Option<Scp11Options> {
+        let options = Scp11Options(self.options);
+        let known = self.options & !Self::SCP11.options == 0;
+        let has_any = Variant::ALL.into_iter().any(|variant| options.has(variant));
+        (self.protocol == 0x11 && known && has_any).then_some(options)
+    }
+
+    /// i as it is told: one byte, or two.
+    fn to_bytes(self) -> Vec<u8> {
+        match self.scp11() {
+            Some(options) if options.has_x509() => Vec::from([self.options, Scp11Options::X509]),
+            _ => Vec::from([self.options]),
+        }
+    }
 }
 
 /// Object identifiers under {iso(1) member-body(2) country-USA(840) GlobalPlatform(114283)}.
@@ -33,7 +95,8 @@ pub fn recognition_data(protocols: &[ScpOption]) -> Vec<u8> {
         object(0x63, &identifier(&[3])),
     ]);
     for option in protocols {
-        objects.push(object(0x64, &identifier(&[4, option.protocol, option.options])));
+        let tail = [&[4, option.protocol], option.to_bytes().as_slice()].concat();
+        objects.push(object(0x64, &identifier(&tail)));
     }
     template(0x73, &objects)
 }
@@ -48,10 +111,10 @@ pub fn capabilities(protocols: &[ScpOption]) -> Vec<u8> {
         let options: Vec<u8> = protocols
             .iter()
             .filter(|option| option.protocol == number)
-            .map(|option| option.options)
+            .flat_map(|option| option.to_bytes())
             .collect();
         let mut parts = Vec::from([object(0x80, &[number]), object(0x81, &options)]);
-        if number == 0x03 {
+        if matches!(number, 0x03 | 0x11) {
             // AES-128, 192 and 256.
             parts.push(object(0x82, &[0x07]));
         }

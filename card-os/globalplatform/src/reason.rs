@@ -33,6 +33,8 @@ mod status {
     use cardamom_apdu::StatusWord;
 
     pub(super) const CRYPTOGRAM: StatusWord = StatusWord::new(0x6300);
+    pub(super) const CERTIFICATE: StatusWord = StatusWord::new(0x6600);
+    pub(super) const NOT_ALLOWED: StatusWord = StatusWord::new(0x6640);
     pub(super) const LENGTH: StatusWord = StatusWord::new(0x6700);
     pub(super) const SECURITY: StatusWord = StatusWord::new(0x6982);
     pub(super) const BLOCKED: StatusWord = StatusWord::new(0x6983);
@@ -180,11 +182,19 @@ reasons! {
     /// Needs confidentiality.
     Confidentiality: SECURITY, "secret data comes encrypted (GPCS 2.3.1 11.11.2.1)";
     /// SCP11 without certificate.
-    CertificateMissing: CONDITIONS, "the key of the off-card entity comes with PERFORM SECURITY OPERATION first (Amendment F 7.5)";
+    CertificateMissing: NOT_FOUND, "the key of the off-card entity comes with PERFORM SECURITY OPERATION first (Amendment F 7.5)";
     /// SCP11 certificate not verified.
-    CertificateWrong: DATA, "the certificate does not verify under the key of its authority (Amendment F 7.5.2)";
+    CertificateWrong: CERTIFICATE, "the certificate does not verify under the key of its authority (Amendment F 7.5)";
+    /// SCP11 certificate not allowed.
+    CertificateNotAllowed: NOT_ALLOWED, "the serial number of the certificate is not one that the authority's list allows (Amendment F 7.5)";
+    /// SCP11 certificate with authorizations.
+    CertificateRestricted: FUNCTION, "authorizations in certificates, BF20, are not supported: i does not say so (Amendment F 7.5)";
+    /// A list of serial numbers that is older than the one the card has.
+    AllowListOutdated: CONDITIONS, "the counter of the list of serial numbers is below that of the list before (Amendment F, STORE DATA)";
+    /// R-MAC session.
+    ResponseMacSession: CONDITIONS, "an R-MAC session begins when there is none, in SCP02 with i that says so, and ends when there is one (GPCS 2.3.1 E.5.3, E.5.4)";
     /// SCP11 parameters.
-    KeyAgreement: DATA, "the parameters of the key agreement are not ones of this card (Amendment F Table 6-25)";
+    KeyAgreement: DATA, "the parameters of the key agreement are not ones of this card (Amendment F 7.6.2)";
     /// Function not there.
     FunctionNotSupported: FUNCTION, "the card does not offer this (GPCS 2.3.1 chapter 11)";
     /// CVM.
@@ -198,6 +208,12 @@ pub(crate) fn of_channel(error: SecureChannelError) -> GlobalPlatformReason {
         SecureChannelError::LevelNotSupported => GlobalPlatformReason::LevelNotSupported,
         SecureChannelError::ChallengeLength => GlobalPlatformReason::HostChallenge,
         SecureChannelError::CounterExhausted => GlobalPlatformReason::CounterExhausted,
+        SecureChannelError::KeyAgreementMalformed
+        | SecureChannelError::KeyAgreementParameters
+        | SecureChannelError::KeyReflected
+        | SecureChannelError::PointNotOnCurve => GlobalPlatformReason::KeyAgreement,
+        SecureChannelError::IdentifierMissing => GlobalPlatformReason::DataNotFound,
+        SecureChannelError::ResponseMacSession => GlobalPlatformReason::ResponseMacSession,
         SecureChannelError::DataLength => GlobalPlatformReason::DataField,
         SecureChannelError::NotExternalAuthenticate => GlobalPlatformReason::WrongLength,
         _ => GlobalPlatformReason::SecureMessaging,

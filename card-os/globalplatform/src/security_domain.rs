@@ -10,10 +10,14 @@ mod delete;
 mod get_data;
 mod initiation;
 mod install;
+mod key_agreement;
+mod key_data;
+mod key_generation;
 mod key_store;
 mod keys;
 mod load;
 mod parameters;
+mod response_mac;
 mod services;
 mod slots;
 mod state;
@@ -153,7 +157,7 @@ impl SecurityDomain {
         let card = self.card_life_cycle(context)?;
         match permitted(command, card, Role::of(context.privileges()?)) {
             Permission::Open => Ok(()),
-            Permission::Authenticated if state.session.is_some() => Ok(()),
+            Permission::Authenticated if state.is_authenticated() => Ok(()),
             Permission::Authenticated => Err(GlobalPlatformReason::NotAuthenticated.into()),
             Permission::Prohibited
                 if matches!(card, CardLifeCycle::CardLocked | CardLifeCycle::Terminated) =>
@@ -175,6 +179,9 @@ impl SecurityDomain {
         command: &Command<'_>,
     ) -> Result<Answer, Error> {
         let class = command.class();
+        if let Some(answer) = self.agree_on_keys(context, state, command)? {
+            return Ok(answer);
+        }
         // The handshake is two commands that follow each other.
         match command.instruction() {
             0x50 if class.is_proprietary() => {
@@ -234,8 +241,8 @@ impl SecurityDomain {
         command: &Command<'_>,
     ) -> Result<Answer, Error> {
         let instruction = command.instruction();
-        // GET DATA is the one command with an interindustry class, too.
-        if !command.class().is_proprietary() && !matches!(instruction, 0xCA | 0xCB) {
+        // GET DATA has an interindustry class, too; so has STORE DATA where yubikit sends it.
+        if !command.class().is_proprietary() && !matches!(instruction, 0xCA | 0xCB | 0xE2) {
             return Err(GlobalPlatformReason::ClassNotSupported.into());
         }
         // What goes on over several commands ends when another comes between.
@@ -285,6 +292,11 @@ impl SecurityDomain {
                     None => Ok(Answer::default()),
                 }
             }
+            0xF1 => {
+                self.check_card_state(context, state, AdministrativeCommand::PutKey)?;
+                self.generate_key(context, command)
+            }
+            0x7A | 0x78 => self.response_mac_session(state, command),
             _ => Err(GlobalPlatformReason::InstructionNotSupported.into()),
         }
     }

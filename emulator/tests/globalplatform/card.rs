@@ -23,6 +23,8 @@ pub(crate) const TEST_KEY: [u8; 16] = *b"@ABCDEFGHIJKLMNO";
 pub(crate) enum Keys {
     /// SCP03 with these options, AES-128, version FF.
     Scp03(u8),
+    /// SCP03 (i = 70), AES-128, version FF; and SCP11, for which there are no keys yet.
+    Scp03AndScp11,
     /// SCP02 with these options, triple DES, version FF.
     Scp02(u8),
 }
@@ -31,12 +33,17 @@ pub(crate) enum Keys {
 pub(crate) fn card(keys: Keys, seed: u64) -> KernelCard {
     let (protocol, options, key_type) = match keys {
         Keys::Scp03(options) => (0x03, options, 0x88),
+        Keys::Scp03AndScp11 => (0x03, 0x70, 0x88),
         Keys::Scp02(options) => (0x02, options, 0x80),
     };
     let key =
         |identifier| InitialKey { version: 0xFF, identifier, key_type, value: TEST_KEY.to_vec().into() };
+    let mut protocols = vec![ScpOption { protocol, options }];
+    if matches!(keys, Keys::Scp03AndScp11) {
+        protocols.push(ScpOption::SCP11);
+    }
     let parameters = SecurityDomainParameters {
-        protocols: vec![ScpOption { protocol, options }],
+        protocols,
         keys: (1..=3).map(key).collect(),
         data: vec![
             (0x9F7F, hex::decode(CPLC).unwrap()),

@@ -16,3 +16,4 @@ mod process;
 mod card;
 mod hello;
 mod scll;
+mod yubikit;

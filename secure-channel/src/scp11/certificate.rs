@@ -118,6 +118,13 @@ pub fn authority_identifier(certificate: &[u8]) -> Option<Vec<u8>> {
     read(certificate).ok()?.authority
 }
 
+/// Name of the subject of a certificate: the value of tag 5F20, or the DER encoding of the subject. `None` when it is
+/// not read. Nothing is verified.
+#[must_use]
+pub fn subject_identifier(certificate: &[u8]) -> Option<Vec<u8>> {
+    read(certificate).ok().map(|content| content.subject)
+}
+
 /// The key of a certificate, whoever signed it, and whatever it is for.
 ///
 /// # Errors

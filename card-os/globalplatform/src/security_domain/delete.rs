@@ -115,6 +115,7 @@ impl SecurityDomain {
         context.transaction(|context| {
             for (version, identifier) in going {
                 self.keys.remove(context, version, identifier)?;
+                self.forget_with_key(context, version, identifier)?;
             }
             self.forget_initial_keys(context)
         })?;

@@ -69,9 +69,10 @@ impl SecurityDomain {
             tag::APPLICATIONS => Some(self.applications(context)?),
             tag::EXTENDED_RESOURCES => Some(self.resources(context)?),
             tag::CERTIFICATE_STORE => self.data.get(context, number, &certificate_key(data)?)?,
-            tag::AUTHORITIES => {
-                let all = self.data.all(context, number)?;
-                (!all.is_empty()).then(|| all.into_iter().flat_map(|(_, value)| value).collect())
+            tag::AUTHORITIES | tag::CARD_AUTHORITIES => self.authorities(context, number)?,
+            tag::AUTHORITY_KEY => {
+                let identifier = authority_identifier(data)?;
+                self.key_of_authority(context, identifier)?.map(|key| key.to_bytes().to_vec())
             }
             _ => self.data.get(context, number, &[])?,
         })
@@ -104,8 +105,17 @@ impl SecurityDomain {
     }
 }
 
+/// The identifier of the authority whose key is asked for: A6 with 42 (Amendment F, as kaoh/globalplatform asks).
+fn authority_identifier(data: &[u8]) -> Result<&[u8], GlobalPlatformReason> {
+    let structure = GlobalPlatformReason::DataField;
+    let control = Object::parse_first(data).map_err(|_| structure)?;
+    let part = Object::parse_first(control.value()).map_err(|_| structure)?;
+    let is_it = control.tag().number() == 0xA6 && part.tag().number() == 0x42;
+    if is_it { Ok(part.value()) } else { Err(structure) }
+}
+
 /// The key whose certificates are asked for: A6 with 83, identifier and version (Amendment F §7.3.1).
-pub(super) fn certificate_key(data: &[u8]) -> Result<Vec<u8>, GlobalPlatformReason> {
+fn certificate_key(data: &[u8]) -> Result<Vec<u8>, GlobalPlatformReason> {
     let structure = GlobalPlatformReason::DataField;
     let control = Object::parse_first(data).map_err(|_| structure)?;
     if control.tag().number() != 0xA6 {

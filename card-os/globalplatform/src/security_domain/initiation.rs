@@ -202,7 +202,7 @@ impl SecurityDomain {
     }
 
     /// Refuses when there were too many failures.
-    fn check_failures(&self, context: &mut Context<'_>) -> Result<(), Error> {
+    pub(super) fn check_failures(&self, context: &mut Context<'_>) -> Result<(), Error> {
         if context.failures(self.failures)? >= u32::from(self.tries) {
             return Err(GlobalPlatformReason::AuthenticationBlocked.into());
         }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use cardamom_kernel::{Context, Error};
+use cardamom_secure_channel::scp11::{PrivateKey, PublicKey};
 
 use super::initiation::{channel_versions, opens_sessions};
 use super::key_store::{Component, INITIAL_VERSION, StoredKey};
@@ -32,11 +33,23 @@ impl SecurityDomain {
         let PutKeyCommand { replaced_version, version, identifier: first, keys: new } = put;
         let new = (first..=0x7F).zip(new).map(|(identifier, key)| stored(version, identifier, key));
         let new = new.collect::<Result<Vec<_>, _>>()?;
+        self.place_keys(context, replaced_version, version, &new)?;
+        Ok(Answer::of(answer))
+    }
+
+    /// Adds keys of one version, or replaces those of the same identifiers of another.
+    pub(super) fn place_keys(
+        &self,
+        context: &mut Context<'_>,
+        replaced_version: Option<u8>,
+        version: u8,
+        new: &[StoredKey],
+    ) -> Result<(), Error> {
         let keys = self.keys.all(context)?;
         let has = |version, identifier| {
             keys.iter().any(|key| key.version == version && key.identifier == identifier)
         };
-        for key in &new {
+        for key in new {
             let is_taken = replaced_version != Some(version) && has(version, key.identifier);
             if is_taken {
                 return Err(GlobalPlatformReason::KeyVersionTaken.into());
@@ -68,9 +81,10 @@ impl SecurityDomain {
         }
         // A new set has a counter of its own from 0 on; a key that joins its set does not set it back.
         context.transaction(|context| {
-            for key in &new {
+            for key in new {
                 if let Some(replaced) = replaced_version {
                     self.keys.remove(context, replaced, key.identifier)?;
+                    self.forget_with_key(context, replaced, key.identifier)?;
                 }
                 self.keys.put(context, key)?;
             }
@@ -79,8 +93,7 @@ impl SecurityDomain {
             }
             self.become_personalized(context)?;
             self.forget_initial_keys(context)
-        })?;
-        Ok(Answer::of(answer))
+        })
     }
 
     /// A supplementary security domain that gets keys of its own is personalized (§5.3.2.3).
@@ -134,7 +147,7 @@ impl SecurityDomain {
         match option.protocol {
             0x02 => cardamom_secure_channel::scp02::Options::from_byte(option.options).is_some(),
             0x03 => cardamom_secure_channel::scp03::Options::from_byte(option.options).is_some(),
-            0x11 => true,
+            0x11 => option.scp11().is_some(),
             _ => false,
         }
     }
@@ -146,6 +159,21 @@ fn stored(version: u8, identifier: u8, key: NewKey) -> Result<StoredKey, GlobalP
         let key_type = KeyType::from_byte(component.key_type).ok_or(GlobalPlatformReason::KeyType)?;
         Ok(Component { key_type, value: component.value })
     };
-    let components = key.components.into_iter().map(component).collect::<Result<_, _>>()?;
-    Ok(StoredKey { version, identifier, counter: 0, restriction: key.restriction, components })
+    let components = key.components.into_iter().map(component).collect::<Result<Vec<_>, _>>()?;
+    if components.iter().all(is_on_curve) {
+        Ok(StoredKey { version, identifier, counter: 0, restriction: key.restriction, components })
+    } else {
+        Err(GlobalPlatformReason::KeyType)
+    }
+}
+
+/// Whether a component of a key on P-256 is a point of the curve, or a scalar of its group; so is any other.
+fn is_on_curve(component: &Component) -> bool {
+    match component.key_type {
+        KeyType::EcPublic => PublicKey::from_bytes(&component.value).is_some(),
+        KeyType::EcPrivate => {
+            component.value.as_slice().try_into().is_ok_and(|bytes| PrivateKey::from_bytes(bytes).is_some())
+        }
+        _ => true,
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! | tag | |
 //! |---|---|
-//! | 81 | a secure channel protocol and its options, 2 bytes; several times for several (UICC configuration §10.1) |
+//! | 81 | a secure channel protocol and its options, 2 bytes, or 3 for SCP11; several times for several (UICC configuration §10.1) |
 //! | 82 | applications may be extradited to it: 2 bytes, 0000 for no |
 //! | 87 | applications may be extradited from it: taken, and without effect |
 //! | C0 | failed authentications in a row after which it opens no more sessions, 1 byte |
@@ -87,6 +87,10 @@ impl SecurityDomainParameters {
         for object in Reader::new(bytes) {
             let object = object.map_err(|_| GlobalPlatformReason::DataField)?;
             match (object.tag().number(), object.value()) {
+                // i of SCP11 has two bytes when its first says so; the second says X.509 certificates.
+                (0x81, [protocol @ 0x11, options @ 0x80..=0xFF, 0x02]) => {
+                    parameters.protocols.push(ScpOption { protocol: *protocol, options: *options });
+                }
                 (0x81, pairs) if pairs.len() % 2 == 0 => {
                     for [protocol, options] in pairs.as_chunks::<2>().0 {
                         parameters.protocols.push(ScpOption { protocol: *protocol, options: *options });

@@ -125,6 +125,10 @@ impl SecurityDomain {
         let refusal = |error| super::channel_refusal(error);
         if call.method == PROCESS_SECURITY {
             let command = Command::parse(call.input).map_err(|_| GlobalPlatformReason::WrongLength)?;
+            if let Some(answer) = self.agree_on_keys(context, state, &command)? {
+                output.extend(answer.data);
+                return Ok(());
+            }
             let answer = match command.instruction() {
                 0x50 => {
                     self.end_session(context, state);
@@ -137,6 +141,7 @@ impl SecurityDomain {
             output.extend(answer.data);
             return Ok(());
         }
+        let is_authenticated = state.is_authenticated();
         let session = match (&mut state.session, call.method) {
             (None, SECURITY_LEVEL) => {
                 output.push(SecurityLevel::NONE.to_byte());
@@ -172,7 +177,9 @@ impl SecurityDomain {
             ENCRYPT_DATA => output.extend_from_slice(&session.encrypt_data(call.input).map_err(refusal)?),
             RESET_SECURITY => self.end_session(context, state),
             SECURITY_LEVEL => {
-                output.push(session.security_level().with(SecurityLevel::AUTHENTICATED).to_byte());
+                let level = session.security_level();
+                let level = if is_authenticated { level.with(SecurityLevel::AUTHENTICATED) } else { level };
+                output.push(level.to_byte());
             }
             _ => return Err(Fault::NoSuchInterface.into()),
         }
@@ -220,7 +227,8 @@ pub trait SecureChannelServices {
     /// 6982 without a session.
     fn reset_security(&mut self) -> Result<(), Error>;
 
-    /// What protects the session, with [`SecurityLevel::AUTHENTICATED`]; nothing without a session
+    /// What protects the session, with [`SecurityLevel::AUTHENTICATED`] unless nobody knows the host (SCP11b); nothing
+    /// without a session
     /// (`getSecurityLevel`).
     ///
     /// # Errors

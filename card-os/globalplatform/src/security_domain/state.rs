@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use cardamom_apdu::Aid;
 use cardamom_kernel::LoadFile;
+use cardamom_secure_channel::scp11::certificate;
 use cardamom_secure_channel::session::CardSession;
 use cardamom_secure_channel::{scp02, scp03};
 
@@ -30,6 +31,15 @@ pub(super) struct KeyReference {
     /// The security domain that holds it: this one, or one that it belongs to.
     pub(super) holder: Aid,
     pub(super) version: u8,
+}
+
+/// What PERFORM SECURITY OPERATION has verified of a host (Amendment F §7.5).
+#[derive(Clone, Debug)]
+pub(super) enum HostCertificates {
+    /// Certificates of authorities, under this key; more are to come.
+    Chain { authority: crate::key_set::KeyReference, chain: certificate::Chain },
+    /// All of them: the host's key is known.
+    Whole(certificate::Entity),
 }
 
 /// A load that is under way.
@@ -71,6 +81,9 @@ pub(super) struct ChannelSession {
     pub(super) owner: Option<Aid>,
     pub(super) handshake: Option<Handshake>,
     pub(super) session: Option<CardSession>,
+    /// The session was opened by somebody that the card knows nothing of (SCP11b).
+    pub(super) is_anonymous: bool,
+    pub(super) host: Option<HostCertificates>,
     pub(super) load: Option<Load>,
     pub(super) personalizing: Option<Aid>,
     pub(super) blocks: Option<Blocks>,
@@ -79,6 +92,11 @@ pub(super) struct ChannelSession {
 }
 
 impl ChannelSession {
+    /// Whether there is a session with somebody that has proved who it is.
+    pub(super) fn is_authenticated(&self) -> bool {
+        self.session.is_some() && !self.is_anonymous
+    }
+
     /// Ends the session and all that went on in it; gives back the load that is to be abandoned.
     pub(super) fn end(&mut self) -> Option<Load> {
         let load = self.load.take();

@@ -1,16 +1,13 @@
 //! STORE DATA (GPCS 2.3.1 §11.11, §7.3.3).
 
-use alloc::vec::Vec;
-
-use cardamom_apdu::tlv::Reader;
 use cardamom_apdu::{Aid, Command};
 use cardamom_kernel::{Context, Error};
+use cardamom_secure_channel::SecureChannelError;
 
-use super::get_data::certificate_key;
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain, tag};
-use crate::data_object::object;
 use crate::reason::{GlobalPlatformReason, of_content};
+use crate::security_domain_data;
 use crate::store_data::{Control, Structure, objects};
 
 /// Offset of the pre-personalization fields in the production life cycle data, and of the personalization fields.
@@ -103,7 +100,12 @@ impl SecurityDomain {
             return Ok(Some(name));
         }
         context.transaction(|context| match objects.as_slice() {
-            [(0xA6, control), rest @ ..] => self.store_of_key(context, control, rest),
+            [(0xA6, _), ..] => {
+                // No keys are in such data.
+                let decrypt = |_: &[u8]| Err(SecureChannelError::DataLength);
+                let mut read = security_domain_data::read(structure, data, &decrypt)?.into_iter();
+                read.try_for_each(|data| self.store_with_key(context, data))
+            }
             objects => objects.iter().try_for_each(|(tag, value)| self.store_object(context, *tag, value)),
         })?;
         Ok(None)
@@ -128,38 +130,5 @@ impl SecurityDomain {
             }
             _ => Err(refused.into()),
         }
-    }
-
-    /// What belongs to a key: its certificates, the serial numbers that it allows, its authority's identifier
-    /// (Amendment F §7.2, as yubikit sends them).
-    fn store_of_key(
-        &self,
-        context: &mut Context<'_>,
-        control: &[u8],
-        objects: &[(u32, &[u8])],
-    ) -> Result<(), Error> {
-        let structure = GlobalPlatformReason::StoreDataStructure;
-        let key = certificate_key(&object(0xA6, control))?;
-        let mut authority = None;
-        for part in Reader::new(control) {
-            let part = part.map_err(|_| structure)?;
-            if part.tag().number() == 0x42 {
-                authority = Some(part.value());
-            }
-        }
-        if let Some(identifier) = authority {
-            let value: Vec<u8> = [object(0x42, identifier), object(0x83, &key)].concat();
-            self.data.put(context, tag::AUTHORITIES, &key, &value)?;
-        } else if objects.is_empty() {
-            return Err(structure.into());
-        }
-        for (number, value) in objects {
-            match *number {
-                0xBF21 => self.data.put(context, tag::CERTIFICATE_STORE, &key, value)?,
-                0x70 => self.data.put(context, tag::ALLOWED_SERIAL_NUMBERS, &key, value)?,
-                _ => return Err(GlobalPlatformReason::StoreDataTag.into()),
-            }
-        }
-        Ok(())
     }
 }

@@ -28,5 +28,9 @@ pub(super) const CERTIFICATE_STORE: u16 = 0xBF21;
 pub(super) const EXTENDED_RESOURCES: u16 = 0xFF21;
 /// Identifiers of the authorities of off-card entities (Amendment F Table 7-11).
 pub(super) const AUTHORITIES: u16 = 0xFF33;
+/// Identifiers of the authorities of cards.
+pub(super) const CARD_AUTHORITIES: u16 = 0xFF34;
+/// Key of the authority of an identifier.
+pub(super) const AUTHORITY_KEY: u16 = 0x0083;
 /// Serial numbers of certificates that are allowed.
 pub(super) const ALLOWED_SERIAL_NUMBERS: u16 = 0x0070;
