@@ -187,7 +187,8 @@ impl SecurityDomain {
             0x50 if class.is_proprietary() => {
                 self.end_session(context, state);
                 self.check_card_state(context, state, AdministrativeCommand::InitializeUpdate)?;
-                return self.initialize_update(context, state, command);
+                let own = context.aid()?;
+                return self.initialize_update(context, state, command, own);
             }
             0x82 if state.handshake.is_some() => {
                 self.check_card_state(context, state, AdministrativeCommand::Authenticate)?;

@@ -23,7 +23,7 @@ use crate::own_process::in_own_process;
 
 /// The security domain of `ssd-lifecycle`.
 const DOMAIN: [u8; 8] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x00, 0x00, 0x0F];
-/// What new security domains are made of (GPCS 2.3.1 §H.3? is silent; every client knows these names).
+/// What new security domains are made of (every client knows these names).
 const DOMAIN_PACKAGE: [u8; 7] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50];
 const DOMAIN_MODULE: [u8; 8] = [0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50, 0x41];
 /// The application.
@@ -32,7 +32,7 @@ const APPLET: [u8; 10] = [0xF0, 0x00, 0x00, 0x00, 0x62, 0x03, 0x01, 0x0C, 0x01, 
 /// What it greets to.
 const HELLO: [u8; 10] = *b"\x80\xF0\x00\x00\x05Hello";
 
-/// Every bit of security that the protocol has.
+/// Every bit of security that SCP03 with R-MAC and R-ENC has.
 const ALL: u8 = 0x33;
 
 type Manager = CardManager<PcscTransport, RustCryptoBackend<OsRng>>;
@@ -88,6 +88,11 @@ impl Client {
     /// Opens a channel and gives the version of the keys that the card took.
     fn open(&mut self, target: &[u8], set: KeySet, version: u8, level: u8) -> u8 {
         self.manager.close_channel();
+        // scll lowers the level to what the card's options allow with SCP03 only.
+        let requested_level = match self.scp {
+            ScpVariant::Scp03 { .. } => level,
+            ScpVariant::Scp02 { .. } => level & 0x03,
+        };
         let arguments = OpenScpArgs {
             target_aid: target,
             target_kind: ScpTargetKind::SecurityDomainAid,
@@ -95,7 +100,7 @@ impl Client {
             advertised: &self.info.scp_supported,
             force_scp: None,
             kvn: version,
-            requested_level: level,
+            requested_level,
         };
         let effective = self.manager.open_scp(&arguments).unwrap();
         assert_eq!(effective.i_param_effective, i_parameter(self.scp));
@@ -180,13 +185,13 @@ fn leads_the_card_through_its_life() {
     in_own_process("scll::leads_the_card_through_its_life", |readers| {
         let mut client = Client::new(readers, Keys::Scp03(0x70));
         let initial = client.initial();
+        client.open(&ISSUER, initial, 0x00, 0x13);
         for state in [
             CardLifeCycle::Initialized,
             CardLifeCycle::Secured,
             CardLifeCycle::CardLocked,
             CardLifeCycle::Secured,
         ] {
-            client.open(&ISSUER, initial, 0x00, 0x13);
             let arguments = SetCardStatusArgs {
                 target_state: state,
                 current_state: None,

@@ -34,11 +34,12 @@ const R_MAC: [u8; 2] = [0x01, 0x02];
 const DATA_ENCRYPTION: [u8; 2] = [0x01, 0x81];
 const ENCRYPTION: [u8; 2] = [0x01, 0x82];
 
-/// The card challenge made from the sequence counter and the name of the security domain (§E.4.2.3): six bytes.
+/// The card challenge made from the sequence counter and the name of the application that the session is for, which is
+/// the security domain itself or one that belongs to it (§E.4.2.3): six bytes.
 #[must_use]
-pub fn pseudo_random_challenge(mac: &TripleDesKey, counter: u16, security_domain: &[u8]) -> [u8; 6] {
+pub fn pseudo_random_challenge(mac: &TripleDesKey, counter: u16, invoker: &[u8]) -> [u8; 6] {
     let key = session_key(mac, C_MAC, counter);
-    let [a, b, c, d, e, f, ..] = retail_mac(&key, [0; 8], security_domain);
+    let [a, b, c, d, e, f, ..] = retail_mac(&key, [0; 8], invoker);
     [a, b, c, d, e, f]
 }
 

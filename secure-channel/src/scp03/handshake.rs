@@ -18,18 +18,18 @@ use crate::security_level::SecurityLevel;
 const CLASS: u8 = 0x84;
 const EXTERNAL_AUTHENTICATE: u8 = 0x82;
 
-/// The card challenge made from the sequence counter (three bytes) and the name of the security domain
-/// (Amendment D §6.2.2.1): 8 bytes, or 16 with S16.
+/// The card challenge made from the sequence counter (three bytes) and the name of the application that the session is
+/// for, which is the security domain itself or one that belongs to it (Amendment D §6.2.2.1): 8 bytes, or 16 with S16.
 #[must_use]
 pub fn pseudo_random_challenge(
     encryption: &AesKey,
     options: Options,
     counter: u32,
-    security_domain: &[u8],
+    invoker: &[u8],
 ) -> Vec<u8> {
     let [_, a, b, c] = counter.to_be_bytes();
     let length = if options.is_s16() { 16 } else { 8 };
-    derive(encryption, Derivation::CardChallenge, length, &[&[a, b, c], security_domain]).to_vec()
+    derive(encryption, Derivation::CardChallenge, length, &[&[a, b, c], invoker]).to_vec()
 }
 
 /// What both sides know once the challenges are exchanged.

@@ -94,12 +94,14 @@ pub(super) fn opens_sessions(keys: &[StoredKey], version: u8, protocols: &[ScpOp
 }
 
 impl SecurityDomain {
-    /// INITIALIZE UPDATE. Any session before it has ended by now.
+    /// INITIALIZE UPDATE, which `invoker` was sent: this security domain, or an application that belongs to it. Any
+    /// session before it has ended by now.
     pub(super) fn initialize_update(
         &self,
         context: &mut Context<'_>,
         state: &mut ChannelSession,
         command: &Command<'_>,
+        invoker: Aid,
     ) -> Result<Answer, Error> {
         if command.p2() != 0 {
             return Err(GlobalPlatformReason::Parameters.into());
@@ -118,19 +120,19 @@ impl SecurityDomain {
             .filter(|version| asked == 0 || *version == asked)
             .find_map(usable)
             .ok_or(GlobalPlatformReason::KeyNotFound)?;
+        state.owner = Some(invoker);
         let reference = KeyReference { holder, version };
         let diversification = self.data.get(context, tag::KEY_DIVERSIFICATION_DATA, &[])?;
         let key_diversification_data =
             diversification.and_then(|data| data.as_slice().try_into().ok()).unwrap_or_default();
         let protocol = match key_set {
             KeySet::Scp02(keys) => {
-                self.begin_scp02(context, state, &keys, options, reference, counter, command)?
+                self.begin_scp02(context, state, &keys, options, reference, counter, command, invoker)?
             }
             KeySet::Scp03(keys) => {
-                self.begin_scp03(context, state, &keys, options, reference, counter, command)?
+                self.begin_scp03(context, state, &keys, options, reference, counter, command, invoker)?
             }
         };
-        state.owner = Some(context.aid()?);
         Ok(Answer::of(Response { key_diversification_data, key_version: version, protocol }.to_bytes()))
     }
 
@@ -144,6 +146,7 @@ impl SecurityDomain {
         reference: KeyReference,
         counter: u32,
         command: &Command<'_>,
+        invoker: Aid,
     ) -> Result<Protocol, Error> {
         let host_challenge = command.data().try_into().map_err(|_| GlobalPlatformReason::HostChallenge)?;
         let options = scp02::Options::from_byte(options).ok_or(Fault::IntegrityLost)?;
@@ -153,8 +156,7 @@ impl SecurityDomain {
         };
         let mut card_challenge = [0; 6];
         if options.has_pseudo_random_challenge() {
-            let name = context.aid()?;
-            card_challenge = scp02::pseudo_random_challenge(&keys.mac, counter, name.as_bytes());
+            card_challenge = scp02::pseudo_random_challenge(&keys.mac, counter, invoker.as_bytes());
         } else {
             context.random(&mut card_challenge)?;
         }
@@ -174,6 +176,7 @@ impl SecurityDomain {
         reference: KeyReference,
         counter: u32,
         command: &Command<'_>,
+        invoker: Aid,
     ) -> Result<Protocol, Error> {
         let options = scp03::Options::from_byte(options).ok_or(Fault::IntegrityLost)?;
         if command.data().len() != options.length() {
@@ -187,8 +190,7 @@ impl SecurityDomain {
             // Durable before it is used: no challenge is made twice, whatever is cut.
             self.set_counter(context, reference, counter + 1)?;
             told = Some(counter + 1);
-            let name = context.aid()?;
-            scp03::pseudo_random_challenge(&keys.encryption, options, counter + 1, name.as_bytes())
+            scp03::pseudo_random_challenge(&keys.encryption, options, counter + 1, invoker.as_bytes())
         } else {
             let mut challenge = [0; 16];
             context.random(&mut challenge)?;

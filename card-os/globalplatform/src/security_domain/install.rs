@@ -157,7 +157,8 @@ impl SecurityDomain {
                 instance,
                 privileges,
                 life_cycle: life_cycle.to_byte(),
-                security_domain: Some(own),
+                // What is loaded for a security domain is installed for it, too, whoever installs it.
+                security_domain: Some(found.security_domain.unwrap_or(own)),
                 quota: Quota {
                     persistent: parameters.non_volatile.unwrap_or(u32::MAX),
                     transient_reset: volatile,

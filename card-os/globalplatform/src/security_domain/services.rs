@@ -133,7 +133,8 @@ impl SecurityDomain {
                 0x50 => {
                     self.end_session(context, state);
                     self.check_card_state(context, state, AdministrativeCommand::InitializeUpdate)?;
-                    self.initialize_update(context, state, &command)?
+                    let invoker = context.previous_aid().ok_or(GlobalPlatformReason::NotAssociated)?;
+                    self.initialize_update(context, state, &command, invoker)?
                 }
                 0x82 => self.external_authenticate(context, state, &command)?,
                 _ => return Err(GlobalPlatformReason::InstructionNotSupported.into()),
