@@ -16,8 +16,8 @@ pub(super) const INSTRUCTIONS: &[Instruction] = &[
     Instruction::new(0x78, "END R-MAC SESSION"),
     Instruction::new(0x7A, "BEGIN R-MAC SESSION"),
     Instruction::new(0x82, "EXTERNAL AUTHENTICATE").with_parameters(security_level).with_data(cryptogram),
-    Instruction::new(0x88, "INTERNAL AUTHENTICATE"),
-    Instruction::new(0x2A, "PERFORM SECURITY OPERATION"),
+    Instruction::new(0x88, "INTERNAL AUTHENTICATE").with_parameters(card_key),
+    Instruction::new(0x2A, "PERFORM SECURITY OPERATION").with_parameters(certificate),
     Instruction::new(0xA4, "SELECT")
         .with_parameters(interindustry::selection)
         .with_data(interindustry::selected_name),
@@ -29,6 +29,7 @@ pub(super) const INSTRUCTIONS: &[Instruction] = &[
     Instruction::new(0xE6, "INSTALL").with_parameters(install).with_data(install_data),
     Instruction::new(0xE8, "LOAD").with_parameters(block),
     Instruction::new(0xF0, "SET STATUS").with_parameters(set_status).with_data(set_status_data),
+    Instruction::new(0xF1, "GENERATE KEY").with_parameters(put_key),
     Instruction::new(0xF2, "GET STATUS").with_parameters(get_status),
 ];
 
@@ -97,7 +98,29 @@ fn initialized(_: &Command<'_>, data: &[u8]) -> Option<Vec<String>> {
     }
 }
 
+/// The key of SCP11 that P1 and P2 name.
+fn card_key(command: &Command<'_>) -> String {
+    let variant = match command.p2() {
+        0x11 => "SCP11a, ",
+        0x13 => "SCP11b, ",
+        0x15 => "SCP11c, ",
+        _ => "",
+    };
+    format!("{variant}key {:02X}, {}", command.p2(), key_version(command))
+}
+
+/// P1 and P2 of PERFORM SECURITY OPERATION (Amendment F §7.5).
+fn certificate(command: &Command<'_>) -> String {
+    let more =
+        if command.p2() & 0x80 != 0 { "certificate of an authority" } else { "certificate of the host" };
+    format!("{more}, under key {:02X} of version {}", command.p2() & 0x7F, command.p1() & 0x7F)
+}
+
 fn security_level(command: &Command<'_>) -> String {
+    if command.p2() != 0 {
+        // MUTUAL AUTHENTICATE has the same instruction (Amendment F §7.6).
+        return format!("mutual, {}", card_key(command));
+    }
     let names = [(0x01, "C-MAC"), (0x02, "C-DECRYPTION"), (0x10, "R-MAC"), (0x20, "R-ENCRYPTION")];
     let level: Vec<&str> =
         names.iter().filter(|(bit, _)| command.p1() & bit != 0).map(|(_, name)| *name).collect();
@@ -105,6 +128,9 @@ fn security_level(command: &Command<'_>) -> String {
 }
 
 fn cryptogram(command: &Command<'_>) -> Option<Vec<String>> {
+    if command.p2() != 0 {
+        return Some(tree::tree_or_dump(command.data()));
+    }
     let size = command.data().len() / 2;
     fields::lines(
         &[field("host cryptogram", size, Kind::Bytes), field("MAC", size, Kind::Bytes)],
