@@ -54,9 +54,14 @@ use std::path::{Path, PathBuf};
 use cardamom_apdu::Aid;
 use cardamom_apdu::atr::{Atr, AtrBuilder, AtrError, InterfaceBytes, Protocol as AtrProtocol};
 use cardamom_card_os::globalplatform::IssuerSecurityDomain;
-use cardamom_card_os::{
-    BootError, Card, Configuration, ContentError, Entropy, Installation, Privileges, Protocol, Rom,
-};
+use cardamom_card_os::globalplatform::life_cycle::CardLifeCycle;
+use cardamom_card_os::{BootError, Card, Configuration, ContentError, Entropy, Protocol, Rom};
+use cardamom_personalization::globalplatform::install::InstallParameters;
+use cardamom_personalization::globalplatform::key_hierarchy::{KeyHierarchy, MasterKeys};
+use cardamom_personalization::globalplatform::life_cycle;
+use cardamom_personalization::globalplatform::privileges::Privileges;
+use cardamom_personalization::issuance::{AppletOrder, IssuanceError, IssuanceProfile, IssueOptions, issue};
+use cardamom_secure_channel::diversification::Diversification;
 use thiserror::Error;
 
 /// The profile of a card for which none is asked.
@@ -136,6 +141,14 @@ pub enum ProfileError {
     },
     /// An applet was not installed.
     #[error("{name}: {source}")]
+    Issuance {
+        /// The profile.
+        name: String,
+        /// What is wrong.
+        source: IssuanceError,
+    },
+    /// The issuer security domain was not installed.
+    #[error("{name}: {source}")]
     Content {
         /// The profile.
         name: String,
@@ -202,30 +215,87 @@ impl Profile {
         file::parse(origin, text)
     }
 
-    /// Makes a card of this profile, switched off.
+    /// Makes a card of this profile, switched off. All that comes after the issuer security domain is brought to the
+    /// card as to any other: in a session, with the keys of the issuer security domain.
     ///
     /// # Errors
-    /// [`ProfileError::Boot`], [`ProfileError::Content`].
+    /// [`ProfileError::Boot`], [`ProfileError::Content`], [`ProfileError::Issuance`].
     pub fn make_card(&self, rom: Rom, mut entropy: Box<dyn Entropy>) -> Result<Card, ProfileError> {
         let name = || self.name.clone();
-        let mut serial_number = [0; 4];
+        let (mut serial_number, mut host_challenge) = ([0; 4], [0; 16]);
         entropy.fill(&mut serial_number);
+        entropy.fill(&mut host_challenge);
         let mut card = Card::new(&self.configuration, rom, entropy)
             .map_err(|source| ProfileError::Boot { name: name(), source })?;
-        self.issuer
+        // With applications to come the card begins its life as every card does.
+        let issuer = match self.applets.as_slice() {
+            [] => self.issuer.clone(),
+            _ => IssuerSecurityDomain { life_cycle: CardLifeCycle::OpReady, ..self.issuer.clone() },
+        };
+        issuer
             .install(&mut card, serial_number)
             .map_err(|source| ProfileError::Content { name: name(), source })?;
-        for applet in &self.applets {
-            let installation = Installation {
-                privileges: if applet.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
-                parameters: &applet.parameters,
-                security_domain: Some(self.issuer.aid),
-                ..Installation::new(applet.package, applet.module, applet.instance)
-            };
-            card.install(&installation).map_err(|source| ProfileError::Content { name: name(), source })?;
+        if !self.applets.is_empty() {
+            issue_in_process(&mut card, &self.issuance(), host_challenge)
+                .map_err(|source| ProfileError::Issuance { name: name(), source })?;
         }
         Ok(card)
     }
+
+    /// What is brought to the card once it has an issuer security domain.
+    fn issuance(&self) -> IssuanceProfile {
+        let keys = &self.issuer.keys;
+        let of = |version, identifier| {
+            keys.iter().find(move |key| (key.version, key.identifier) == (version, identifier))
+        };
+        let set = keys.iter().find_map(|key| {
+            let set = [of(key.version, 1)?, of(key.version, 2)?, of(key.version, 3)?];
+            Some((key.version, set.map(|key| key.value.as_slice())))
+        });
+        let master = set.map(|(_, keys)| MasterKeys::three(None, Diversification::None, keys));
+        let keys = KeyHierarchy::new(&self.name, master.into_iter().collect());
+        IssuanceProfile {
+            delivered_version: set.map(|(version, _)| version),
+            life_cycle: life_cycle::CardLifeCycle::from_byte(self.issuer.life_cycle.to_byte()),
+            applets: self.applets.iter().map(ProfileApplet::order).collect(),
+            ..IssuanceProfile::new(&self.name, keys)
+        }
+    }
+}
+
+impl ProfileApplet {
+    fn order(&self) -> AppletOrder {
+        AppletOrder {
+            package: self.package,
+            module: self.module,
+            instance: self.instance,
+            privileges: if self.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
+            parameters: InstallParameters::of(&self.parameters),
+            domain: None,
+            personalized_state: None,
+            data_groups: Vec::new(),
+        }
+    }
+}
+
+/// Issues a card that is switched off, and leaves it so.
+fn issue_in_process(
+    card: &mut Card,
+    profile: &IssuanceProfile,
+    mut challenge: [u8; 16],
+) -> Result<(), IssuanceError> {
+    // A card that does not start tells so at the first command.
+    let _ = card.power_on();
+    let mut channel = |command: &[u8]| card.transmit(command).map(<[u8]>::to_vec);
+    let mut next_challenge = || {
+        let number = u128::from_be_bytes(challenge).wrapping_add(1);
+        challenge = number.to_be_bytes();
+        challenge
+    };
+    let options = IssueOptions { allow_test_keys: true };
+    let outcome = issue(&mut channel, profile, options, &mut next_challenge, &mut ());
+    card.power_off();
+    outcome
 }
 
 /// The answer to reset of a card that speaks this protocol, with usual parameters: T=1 with 254-byte blocks,
@@ -290,6 +360,8 @@ mod tests {
         let text = "name='x'\n[[applet]]\npackage='A000000001'\nmodule='A000000001'\ninstance='A000000001'\n";
         let profile = Profile::parse("x.toml", text).unwrap();
         let made = profile.make_card(cardamom_applets::rom(), Box::new(SeededEntropy::new(1)));
-        assert!(matches!(made, Err(ProfileError::Content { source: ContentError::NoSuchModule(_), .. })));
+        let error = made.unwrap_err().to_string();
+        assert!(error.starts_with("x: install application A000000001: "), "{error}");
+        assert!(error.contains("6A88"), "{error}");
     }
 }

@@ -8,6 +8,7 @@
 pub mod epurse;
 pub mod globalplatform;
 mod install_parameters;
+pub mod issuance;
 pub mod psam;
 mod secure_messaging;
 

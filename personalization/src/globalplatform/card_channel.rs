@@ -4,6 +4,7 @@ use std::error::Error;
 
 use cardamom_apdu::chaining::{NextStep, ResponseCollector};
 use cardamom_apdu::{Command, Response, StatusWord};
+use cardamom_secure_channel::SecurityLevel;
 
 use super::error::GlobalPlatformError;
 use super::step::Step;
@@ -21,6 +22,17 @@ pub trait CardChannel {
     /// [`TransmissionError`] when no response came. Whether the card carried the command out is unknown then.
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransmissionError>;
 
+    /// A session was opened through this channel.
+    fn opened(&mut self, session: &OpenedSession) {
+        let _ = session;
+    }
+
+    /// What goes out next in the open session, before it is protected: one command APDU, which may take several to
+    /// carry.
+    fn protecting(&mut self, command: &[u8]) {
+        let _ = command;
+    }
+
     /// Why the card refused the last command, with the rule and its section, where this channel can tell: a card in
     /// process tells, a card in a reader does not.
     fn refusal(&mut self) -> Option<String> {
@@ -36,6 +48,19 @@ where
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, TransmissionError> {
         self(command).map_err(TransmissionError::new)
     }
+}
+
+/// A session that was opened, for whoever carries its commands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenedSession {
+    /// 2 or 3.
+    pub protocol: u8,
+    /// Version of its keys.
+    pub key_version: u8,
+    /// What protects it.
+    pub level: SecurityLevel,
+    /// What the keys are called.
+    pub keys: String,
 }
 
 /// No response came.

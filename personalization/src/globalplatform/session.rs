@@ -235,6 +235,7 @@ impl Session<'_> {
     ) -> Result<Answer, GlobalPlatformError> {
         let command = Command::new(class, instruction, p1, p2).with_data(data).with_expected_length(256);
         let failed = |source| GlobalPlatformError::SecureChannel { step, source };
+        self.channel.protecting(&command.to_bytes().map_err(|_| GlobalPlatformError::TooLong { step })?);
         let protected = Zeroizing::new(self.session.wrap(&command).map_err(failed)?);
         let command = Command::parse(&protected).map_err(|_| GlobalPlatformError::TooLong { step })?;
         let answer = exchange(self.channel, step, &command)?;

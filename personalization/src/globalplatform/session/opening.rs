@@ -6,7 +6,7 @@ use cardamom_secure_channel::session::HostSession;
 use cardamom_secure_channel::{SecureChannelError, scp02, scp03};
 
 use super::{Challenge, OpenedOptions, ProtocolChoice, SecureChannelOptions, Session};
-use crate::globalplatform::card_channel::{Answer, CardChannel, exchange, exchange_checked};
+use crate::globalplatform::card_channel::{Answer, CardChannel, OpenedSession, exchange, exchange_checked};
 use crate::globalplatform::card_data::CardRecognition;
 use crate::globalplatform::discovery::{Selected, get_data};
 use crate::globalplatform::error::{GlobalPlatformError, KeysWrong};
@@ -71,6 +71,12 @@ impl<'a> Session<'a> {
             key_version: response.key_version,
             diversification_data: response.key_diversification_data,
         };
+        session.channel.opened(&OpenedSession {
+            protocol: protocol_number(&response.protocol),
+            key_version: response.key_version,
+            level: options.level,
+            keys: keys.describe(&response),
+        });
         session.refuse_test_keys(options)?;
         Ok(session)
     }
