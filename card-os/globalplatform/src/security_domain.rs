@@ -366,6 +366,30 @@ impl SecurityDomain {
         services::read_keys(&bytes)
     }
 
+    /// A data object of a security domain, this one or another; empty when it has none.
+    fn data_of(&self, context: &mut Context<'_>, domain: Aid, tag: u16) -> Result<Vec<u8>, Error> {
+        if domain == context.aid()? {
+            return Ok(self.data.get(context, tag, &[])?.unwrap_or_default());
+        }
+        self.ask(context, &domain, services::DATA, &tag.to_be_bytes())
+    }
+
+    /// A data object of this security domain, or where it has none of the next one above that has it.
+    fn inherited_data(&self, context: &mut Context<'_>, tag: u16) -> Result<Option<Vec<u8>>, Error> {
+        let mut domain = context.aid()?;
+        loop {
+            let value = self.data_of(context, domain, tag)?;
+            if !value.is_empty() {
+                return Ok(Some(value));
+            }
+            let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
+            match above {
+                Some(above) if above != domain => domain = above,
+                _ => return Ok(None),
+            }
+        }
+    }
+
     fn set_counter(
         &self,
         context: &mut Context<'_>,

@@ -15,7 +15,34 @@ fn a_card_has_what_its_profile_says() {
     let profile = profile();
     let mut card = blank_card();
     issue_with(&mut channel(&mut card), &profile, &mut ()).unwrap();
-    assert_data_eq!(Issued::on(&mut card, &profile).text(), str![""]);
+    assert_data_eq!(
+        Issued::on(&mut card, &profile).text(),
+        str![[r#"
+issuer security domain A000000151000000 SECURED [security-domain, card-lock, card-terminate, card-reset, cvm-management, trusted-path, authorized-management, token-verification, global-delete, global-lock, global-registry, final-application, receipt-generation] package A0000001515350 of A000000151000000
+security domain A000000151535001 PERSONALIZED [security-domain] package A0000001515350 of A000000151000000
+application A0000000F00101 SELECTABLE (0F) [none] package A0000000F001 of A000000151535001
+application A00000000386980701 SELECTABLE [card-reset] package A00000000386980700 of A000000151000000
+package A0000001515350 LOADED [none] of A000000151000000
+package A00000000386980700 LOADED [none] of A000000151000000
+package A0000000F001 LOADED [none] of A000000151000000
+package A0000000F002 LOADED [none] of A000000151535001
+42123456
+00010203
+version 21 identifier 01: triple DES, 16 bytes
+version 21 identifier 02: triple DES, 16 bytes
+version 21 identifier 03: triple DES, 16 bytes
+version 30 identifier 01: AES-128
+version 30 identifier 02: AES-128
+version 30 identifier 03: AES-128
+version 31 identifier 01: AES-128
+version 31 identifier 02: AES-128
+version 31 identifier 03: AES-128
+version 32 identifier 01: AES-256
+version 32 identifier 02: AES-256
+version 32 identifier 03: AES-256
+DEADBEEF9000
+"#]]
+    );
 }
 
 #[test]

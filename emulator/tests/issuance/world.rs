@@ -23,6 +23,7 @@ use crate::keeper;
 const PROFILE: &str = r#"
 name = "everything"
 life-cycle = "secured"
+delete-keys = ["20"]
 
 [issuer]
 identification-number = "42 12 34 56"

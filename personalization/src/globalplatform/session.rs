@@ -83,6 +83,8 @@ pub struct SecureChannelOptions {
     pub key_version: Option<u8>,
     /// What protects commands and responses.
     pub level: SecurityLevel,
+    /// Where the protocol options do not have the level, the highest that they have below it is good enough.
+    pub lowers_level: bool,
     /// The protocol; `None`: that of the key set.
     pub protocol: Option<ProtocolChoice>,
     /// A card challenge that is not the promised one ends the opening. Without it, [`Session::challenge`] tells.
@@ -97,6 +99,7 @@ impl Default for SecureChannelOptions {
         Self {
             key_version: None,
             level: SecurityLevel::C_MAC.with(SecurityLevel::C_DECRYPTION),
+            lowers_level: false,
             protocol: None,
             requires_predicted_challenge: false,
             allows_test_keys: false,

@@ -17,6 +17,11 @@ pub enum Task {
         /// Its version.
         version: u8,
     },
+    /// A key set of the issuer security domain goes.
+    DeleteKeySet {
+        /// Its version.
+        version: u8,
+    },
     /// A data object of the issuer security domain.
     StoreData {
         /// Its tag.
@@ -63,6 +68,7 @@ impl fmt::Display for Task {
             Self::PutKeySet { domain: Some(domain), version } => {
                 write!(f, "put key set {version:02X} of security domain {domain}")
             }
+            Self::DeleteKeySet { version } => write!(f, "delete key set {version:02X}"),
             Self::StoreData { tag } => write!(f, "store data object {tag:04X}"),
             Self::Load { package } => write!(f, "load package {package}"),
             Self::CreateDomain { aid } => write!(f, "create security domain {aid}"),
@@ -104,6 +110,8 @@ impl IssuanceProfile {
     #[must_use]
     pub fn tasks(&self) -> Vec<Task> {
         let own = self.key_sets.iter().map(|set| Task::PutKeySet { domain: None, version: set.version });
+        let deleted =
+            self.deleted_key_versions.iter().map(|version| Task::DeleteKeySet { version: *version });
         let data = self.data.iter().map(|(tag, _)| Task::StoreData { tag: *tag });
         let domains = self.domains.iter().map(|domain| Task::CreateDomain { aid: domain.domain.aid });
         let domain_keys = self.domains.iter().flat_map(|domain| {
@@ -123,7 +131,8 @@ impl IssuanceProfile {
             .filter(|applet| !applet.data_groups.is_empty())
             .map(|applet| Task::Personalize { instance: applet.instance });
         let end = self.life_cycle.map(|state| Task::SetLifeCycle { state });
-        own.chain(data)
+        own.chain(deleted)
+            .chain(data)
             .chain(domains)
             .chain(domain_keys)
             .chain(loads)

@@ -7,7 +7,8 @@
 //! description = "A purse with keys of its own"
 //! delivered-keys = "test"              # that the card comes with: the test key, or a key file beside this one
 //! delivered-version = "FF"             # key version; without, what the card takes by default
-//! security-level = "33"                # of all sessions
+//! security-level = "33"                # of all sessions, or the highest below it that the protocol has
+//! delete-keys = ["20"]                 # versions of key sets that the card came with, once it has others
 //! life-cycle = "secured"               # of the card, when all else is done
 //!
 //! [issuer]                             # of the issuer security domain
@@ -79,6 +80,8 @@ pub struct IssuanceProfile {
     pub data: Vec<(u16, Vec<u8>)>,
     /// Key sets of the issuer security domain, in the order in which they are put.
     pub key_sets: Vec<KeySetOrder>,
+    /// Versions of key sets of the issuer security domain that are deleted once those are there.
+    pub deleted_key_versions: Vec<u8>,
     /// What is loaded.
     pub load_files: Vec<LoadFileOrder>,
     /// Supplementary security domains.
@@ -183,6 +186,7 @@ impl IssuanceProfile {
             life_cycle: None,
             data: Vec::new(),
             key_sets: Vec::new(),
+            deleted_key_versions: Vec::new(),
             load_files: Vec::new(),
             domains: Vec::new(),
             applets: Vec::new(),

@@ -48,6 +48,7 @@ pub fn issue<'a>(
     let progress = Some(progress);
     let mut issuance = Issuance { channel, profile, options, host_challenge, progress, number: 0, count };
     issuance.put_key_sets()?;
+    issuance.delete_key_sets()?;
     issuance.store_data()?;
     issuance.create_domains()?;
     issuance.put_domain_key_sets()?;
@@ -131,6 +132,7 @@ impl<'a> Issuance<'a> {
         let options = SecureChannelOptions {
             key_version: version,
             level: profile.security_level,
+            lowers_level: true,
             allows_test_keys: self.options.allow_test_keys,
             ..SecureChannelOptions::default()
         };
@@ -144,6 +146,21 @@ impl<'a> Issuance<'a> {
 
     fn put_key_sets(&mut self) -> Result<(), IssuanceError> {
         self.put_sets_of(None, &self.profile.key_sets)
+    }
+
+    fn delete_key_sets(&mut self) -> Result<(), IssuanceError> {
+        for version in &self.profile.deleted_key_versions {
+            let task = Task::DeleteKeySet { version: *version };
+            let outcome = self.task(&task, |issuance| {
+                if !issuance.key_versions(None)?.contains(version) {
+                    return Ok(Outcome::DoneBefore);
+                }
+                issuance.session(None)?.delete_keys(Some(*version), None)?;
+                Ok(Outcome::Done)
+            })?;
+            self.ended(&task, outcome);
+        }
+        Ok(())
     }
 
     fn put_domain_key_sets(&mut self) -> Result<(), IssuanceError> {

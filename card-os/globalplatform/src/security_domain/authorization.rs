@@ -134,11 +134,7 @@ impl SecurityDomain {
         let tags = [super::tag::ISSUER_IDENTIFICATION_NUMBER, super::tag::CARD_IMAGE_NUMBER];
         let mut unique = Vec::new();
         for tag in tags {
-            let value = if domain == context.aid()? {
-                self.data.get(context, tag, &[])?.unwrap_or_default()
-            } else {
-                self.ask(context, &domain, super::services::DATA, &tag.to_be_bytes())?
-            };
+            let value = self.data_of(context, domain, tag)?;
             unique.extend(object(u32::from(tag), &value));
         }
         Ok(unique)

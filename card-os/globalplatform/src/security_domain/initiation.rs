@@ -122,7 +122,7 @@ impl SecurityDomain {
             .ok_or(GlobalPlatformReason::KeyNotFound)?;
         state.owner = Some(invoker);
         let reference = KeyReference { holder, version };
-        let diversification = self.data.get(context, tag::KEY_DIVERSIFICATION_DATA, &[])?;
+        let diversification = self.inherited_data(context, tag::KEY_DIVERSIFICATION_DATA)?;
         let key_diversification_data =
             diversification.and_then(|data| data.as_slice().try_into().ok()).unwrap_or_default();
         let protocol = match key_set {

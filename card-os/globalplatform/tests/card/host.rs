@@ -93,7 +93,12 @@ pub(crate) fn parameters(options: u8) -> SecurityDomainParameters {
         keys: (1..=3)
             .flat_map(|identifier| [key(0xFF, identifier, 0x88), key(0x20, identifier, 0x80)])
             .collect(),
-        data: vec![(0x9F7F, vec![0xCA; 42]), (0x0042, vec![0x42; 8]), (0x0045, vec![0x45; 10])],
+        data: vec![
+            (0x9F7F, vec![0xCA; 42]),
+            (0x0042, vec![0x42; 8]),
+            (0x0045, vec![0x45; 10]),
+            (0x00CF, vec![0xCF; 10]),
+        ],
         ..SecurityDomainParameters::default()
     }
 }

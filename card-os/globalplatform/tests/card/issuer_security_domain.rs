@@ -169,3 +169,15 @@ fn the_card_is_locked_and_comes_back() {
     host.ok("80F0800F00");
     assert_eq!(host.select(INSTANCE), format!("{INSTANCE}9000"));
 }
+
+/// Its keys may be those of the security domain above, diversified with what that one tells.
+#[test]
+fn a_security_domain_without_diversification_data_tells_that_of_the_one_above() {
+    let mut host = Host::new();
+    let domain = "A0000001515350FF";
+    host.open(0, TEST_KEY, 0x01);
+    host.ok(&install("0C", SSD_PACKAGE, SSD_MODULE, domain, "80", ""));
+    host.select(domain);
+    let answer = host.send("8050000008 1111111111111111 00");
+    assert!(answer.starts_with("CFCFCFCFCFCFCFCFCFCF") && answer.ends_with("9000"), "{answer}");
+}

@@ -3,7 +3,7 @@
 use cardamom_apdu::{Command, StatusWord};
 use cardamom_secure_channel::initialize_update::{Protocol, Response};
 use cardamom_secure_channel::session::HostSession;
-use cardamom_secure_channel::{SecureChannelError, scp02, scp03};
+use cardamom_secure_channel::{SecureChannelError, SecurityLevel, scp02, scp03};
 
 use super::{Challenge, OpenedOptions, ProtocolChoice, SecureChannelOptions, Session};
 use crate::globalplatform::card_channel::{Answer, CardChannel, OpenedSession, exchange, exchange_checked};
@@ -74,7 +74,7 @@ impl<'a> Session<'a> {
         session.channel.opened(&OpenedSession {
             protocol: protocol_number(&response.protocol),
             key_version: response.key_version,
-            level: options.level,
+            level: session.session.security_level(),
             keys: keys.describe(&response),
         });
         session.refuse_test_keys(options)?;
@@ -154,6 +154,9 @@ fn initialize_update(
     Ok((response, challenge))
 }
 
+/// Security levels (GPCS 2.3.1 Table E-10, Amendment D Table 7-5), the highest first.
+const LEVELS: [u8; 6] = [0x33, 0x13, 0x03, 0x11, 0x01, 0x00];
+
 /// What is known when the card has answered INITIALIZE UPDATE.
 struct Opening<'a> {
     response: &'a Response,
@@ -167,7 +170,6 @@ type Opened = (Vec<u8>, HostSession, OpenedOptions);
 impl Opening<'_> {
     /// Checks the card's cryptogram and makes EXTERNAL AUTHENTICATE.
     fn authenticate(&self, keys: &KeySet) -> Result<Opened, SecureChannelError> {
-        let level = self.options.level;
         match (&self.response.protocol, keys) {
             (Protocol::Scp02 { counter, card_challenge, card_cryptogram }, KeySet::Scp02(keys)) => {
                 let challenge = self.host_challenge.as_slice();
@@ -181,6 +183,7 @@ impl Opening<'_> {
                     *card_challenge,
                     *card_cryptogram,
                 )?;
+                let level = self.level(|level| options.allows(level));
                 let (command, session) = handshake.external_authenticate(level)?;
                 Ok((command, HostSession::Scp02(session), OpenedOptions::Scp02(options)))
             }
@@ -192,11 +195,23 @@ impl Opening<'_> {
                 let challenge = &self.host_challenge;
                 let handshake =
                     scp03::HostHandshake::new(keys, options, challenge, card_challenge, card_cryptogram)?;
+                let level = self.level(|level| options.allows(level));
                 let (command, session) = handshake.external_authenticate(level)?;
                 Ok((command, HostSession::Scp03(session), OpenedOptions::Scp03(options)))
             }
             _ => Err(SecureChannelError::KeyLength),
         }
+    }
+
+    /// The level asked for, or where it may be lowered the highest one below it.
+    fn level(&self, allows: impl Fn(SecurityLevel) -> bool) -> SecurityLevel {
+        let wanted = self.options.level;
+        if !self.options.lowers_level {
+            return wanted;
+        }
+        let lower = LEVELS.into_iter().map(SecurityLevel::from_byte);
+        let lower = lower.filter(|level| wanted.contains(*level));
+        lower.into_iter().find(|level| allows(*level)).unwrap_or(wanted)
     }
 
     /// How the card challenge was made, given the right keys.

@@ -37,6 +37,8 @@ struct ProfileFile {
     delivered_keys: Option<String>,
     delivered_version: Option<HexByte>,
     security_level: Option<HexByte>,
+    #[serde(default)]
+    delete_keys: Vec<KeyVersion>,
     #[serde(default, deserialize_with = "life_cycle")]
     life_cycle: Option<CardLifeCycle>,
     #[serde(default)]
@@ -249,6 +251,7 @@ pub(super) fn parse(
         life_cycle: file.life_cycle,
         data: objects.into_iter().filter_map(|(tag, value)| Some((tag, value?.0))).collect(),
         key_sets: key_sets(file.key_sets)?,
+        deleted_key_versions: file.delete_keys.into_iter().map(|KeyVersion(version)| version).collect(),
         load_files: file.load_files.into_iter().map(|table| table.read(folder)).collect::<Result<_, _>>()?,
         domains: domains?,
         applets: file.applets.into_iter().map(AppletTable::read).collect(),
