@@ -15,6 +15,7 @@ use cafebabe::constant_pool::LiteralConstant;
 use cafebabe::{ClassFile, FieldInfo, MethodInfo};
 use cardamom_java_card_api::{AccessFlags, ApiClass, ApiMethod, packages};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// The flags of members that both kinds of file have; `native` and `synchronized` are no part of the API.
 const MEMBER: u16 = AccessFlags::PUBLIC
@@ -29,23 +30,9 @@ const CLASS: u16 = AccessFlags::PUBLIC | AccessFlags::FINAL | AccessFlags::INTER
 /// What javac made of itself.
 const SYNTHETIC: u16 = 0x1000;
 
-/// The packages that have tokens and no sources.
-const WITHOUT_SOURCES: &[&str] = &[
-    "sim/access",
-    "sim/toolkit",
-    "uicc/isim/access",
-    "uicc/usim/access",
-    "uicc/usim/geolocation",
-    "uicc/usim/suci",
-    "uicc/usim/toolkit",
-];
-
-/// The classes of the table whose sources are there.
+/// The classes of the table.
 fn table() -> impl Iterator<Item = &'static ApiClass> {
-    packages()
-        .iter()
-        .filter(|package| !WITHOUT_SOURCES.contains(&package.name))
-        .flat_map(|package| package.classes)
+    packages().iter().flat_map(|package| package.classes)
 }
 
 /// What others can see of a class file.
@@ -86,7 +73,13 @@ fn seen(class: &ClassFile<'_>) -> Seen {
 struct Classes(BTreeMap<String, Seen>);
 
 impl Classes {
-    fn compile() -> Self {
+    /// Compiles the sources, once for all tests.
+    fn compile() -> &'static Self {
+        static CLASSES: OnceLock<Classes> = OnceLock::new();
+        CLASSES.get_or_init(Self::compile_now)
+    }
+
+    fn compile_now() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let compiled = java::compile(folder.path());
         Self(

@@ -29,11 +29,6 @@ fn has_a_token_of_its_own(method: &ApiMethod) -> bool {
     method.name == "doIntermediateMessageDigest"
 }
 
-/// The package that `uicc/usim/toolkit` extends and whose tokens are not in the tables.
-fn is_known_to_be_absent(class: &str) -> bool {
-    class.starts_with("uicc/toolkit/")
-}
-
 #[test]
 fn packages_have_distinct_names_and_aids() {
     for release in Release::ALL {
@@ -132,7 +127,7 @@ fn inherited_methods_keep_their_tokens_and_new_ones_follow() {
 #[test]
 fn interfaces_have_the_methods_of_their_superinterfaces() {
     for (release, class) in classes().filter(|(_, class)| class.is_interface()) {
-        for name in class.interfaces.iter().filter(|name| !is_known_to_be_absent(name)) {
+        for name in class.interfaces {
             let (_, superinterface) = release.class(name).unwrap();
             assert!(superinterface.is_interface());
             for method in superinterface.interface_methods {
@@ -186,7 +181,7 @@ fn supertypes_are_complete_and_in_order() {
         let interfaces: BTreeSet<_> = class.interfaces.iter().copied().collect();
         assert_eq!(interfaces.len(), class.interfaces.len(), "{what}");
         let mut implied: BTreeSet<_> = superclass.interfaces.iter().copied().collect();
-        for name in class.interfaces.iter().filter(|name| !is_known_to_be_absent(name)) {
+        for name in class.interfaces {
             implied.extend(release.class(name).unwrap_or_else(|| panic!("{what}: no {name}")).1.interfaces);
         }
         assert!(implied.is_subset(&interfaces), "{what}");

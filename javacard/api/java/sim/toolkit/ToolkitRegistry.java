@@ -1,0 +1,145 @@
+package sim.toolkit;
+
+/** The applet's registrations for events, menu entries and timers. */
+public final class ToolkitRegistry {
+    /** Only the card makes objects. */
+    private ToolkitRegistry() {
+    }
+
+    /**
+     * Gives the registry entry of the applet that calls.
+     *
+     * @return the entry
+     */
+    public static native ToolkitRegistry getEntry();
+
+    /**
+     * Registers the applet for an event.
+     *
+     * @param event one of the {@code EVENT} constants
+     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_SUPPORTED} if the card does not support it
+     * @throws ToolkitException {@link ToolkitException#EVENT_ALREADY_REGISTERED} if only one applet may
+     *     register and another has
+     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_ALLOWED} if it cannot be registered so
+     */
+    public native void setEvent(byte event) throws ToolkitException;
+
+    /**
+     * Registers the applet for several events, all or none.
+     *
+     * @param eventList the array that holds the {@code EVENT} constants
+     * @param offset where they begin
+     * @param length their number
+     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_SUPPORTED} or {@link
+     *     ToolkitException#EVENT_ALREADY_REGISTERED} or {@link ToolkitException#EVENT_NOT_ALLOWED} as for
+     *     {@code setEvent}
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    public native void setEventList(byte[] eventList, short offset, short length)
+            throws ToolkitException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Takes a registration for an event back.
+     *
+     * @param event one of the {@code EVENT} constants
+     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_ALLOWED} if it cannot be taken back so
+     */
+    public native void clearEvent(byte event) throws ToolkitException;
+
+    /**
+     * Tells whether the applet is registered for an event.
+     *
+     * @param event one of the {@code EVENT} constants
+     * @return true if it is
+     */
+    public native boolean isEventSet(byte event);
+
+    /**
+     * Takes a menu entry out of the menu.
+     *
+     * @param id its identifier
+     * @throws ToolkitException {@link ToolkitException#MENU_ENTRY_NOT_FOUND} if the applet has no such entry
+     */
+    public native void disableMenuEntry(byte id) throws ToolkitException;
+
+    /**
+     * Puts a menu entry into the menu.
+     *
+     * @param id its identifier
+     * @throws ToolkitException {@link ToolkitException#MENU_ENTRY_NOT_FOUND} if the applet has no such entry
+     */
+    public native void enableMenuEntry(byte id) throws ToolkitException;
+
+    /**
+     * Makes a menu entry, at the installation; the applet is registered for its selection.
+     *
+     * @param menuEntry the array that holds the text
+     * @param offset where it begins
+     * @param length its length
+     * @param nextAction the command that follows, or 0
+     * @param helpSupported true if there is help
+     * @param iconQualifier the qualifier of the icon
+     * @param iconIdentifier the icon, or 0 for none
+     * @return the identifier of the entry
+     * @throws ToolkitException {@link ToolkitException#REGISTRY_ERROR} if no entry is left
+     * @throws ToolkitException {@link ToolkitException#ALLOWED_LENGTH_EXCEEDED} if the text is too long
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    public native byte initMenuEntry(
+            byte[] menuEntry, short offset, short length, byte nextAction, boolean helpSupported, byte iconQualifier,
+            short iconIdentifier) throws ToolkitException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Changes a menu entry.
+     *
+     * @param id its identifier
+     * @param menuEntry the array that holds the text
+     * @param offset where it begins
+     * @param length its length
+     * @param nextAction the command that follows, or 0
+     * @param helpSupported true if there is help
+     * @param iconQualifier the qualifier of the icon
+     * @param iconIdentifier the icon, or 0 for none
+     * @throws ToolkitException {@link ToolkitException#MENU_ENTRY_NOT_FOUND} if the applet has no such entry
+     * @throws ToolkitException {@link ToolkitException#ALLOWED_LENGTH_EXCEEDED} if the text is too long
+     * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
+     * @throws NullPointerException if an array or object given is null
+     */
+    public native void changeMenuEntry(
+            byte id, byte[] menuEntry, short offset, short length, byte nextAction, boolean helpSupported,
+            byte iconQualifier, short iconIdentifier)
+            throws ToolkitException, ArrayIndexOutOfBoundsException, NullPointerException;
+
+    /**
+     * Takes a timer and registers the applet for its expiration.
+     *
+     * @return the timer's identifier
+     * @throws ToolkitException {@link ToolkitException#NO_TIMER_AVAILABLE} if none is left
+     */
+    public native byte allocateTimer() throws ToolkitException;
+
+    /**
+     * Gives a timer back.
+     *
+     * @param timerIdentifier the timer's identifier
+     * @throws ToolkitException {@link ToolkitException#INVALID_TIMER_ID} if the applet does not have it
+     */
+    public native void releaseTimer(byte timerIdentifier) throws ToolkitException;
+
+    /**
+     * Asks for the event {@code EVENT_STATUS_COMMAND} at intervals.
+     *
+     * @param duration the interval in seconds, or one of the {@code POLL} constants
+     * @throws ToolkitException {@link ToolkitException#REGISTRY_ERROR} if it is out of range
+     */
+    public native void requestPollInterval(short duration) throws ToolkitException;
+
+    /**
+     * Gives the interval at which the terminal polls.
+     *
+     * @return the interval in seconds
+     */
+    public native short getPollInterval();
+}

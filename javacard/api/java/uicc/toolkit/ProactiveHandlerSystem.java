@@ -1,0 +1,16 @@
+package uicc.toolkit;
+
+/** Gives access to the proactive handler. */
+public final class ProactiveHandlerSystem {
+    /** No object is of use: all methods are static. */
+    private ProactiveHandlerSystem() {
+    }
+
+    /**
+     * Gives the handler: one object for all, to be asked for anew in each event.
+     *
+     * @return the handler
+     * @throws ToolkitException {@link ToolkitException#HANDLER_NOT_AVAILABLE} if it cannot be used now
+     */
+    public static native ProactiveHandler getTheHandler() throws ToolkitException;
+}
