@@ -83,7 +83,7 @@ public interface ToolkitConstants extends uicc.toolkit.ToolkitConstants {
     /** Result, an error: USSD return. */
     byte RES_ERROR_USSD_RETURN_ERROR = 55;
 
-    /** Result, performed: call MO control problem. */
+    /** Result, an error: interaction with call or short message control. */
     byte RES_CMD_CALL_MO_CONTROL_PROBLEM = 57;
 
     /** Tag of a COMPREHENSION-TLV: BC indicator. */
