@@ -199,13 +199,37 @@ impl SecurityDomain {
             }
             _ => state.handshake = None,
         }
-        let Some(session) = &mut state.session else {
-            if class.secure_messaging() != SecureMessaging::None {
-                return Err(GlobalPlatformReason::NotAuthenticated.into());
+        if state.session.is_none() && class.secure_messaging() != SecureMessaging::None {
+            return Err(GlobalPlatformReason::NotAuthenticated.into());
+        }
+        // A command is protected before it is cut into a chain, so it is put together before its protection is taken
+        // off (GPCS 2.3.1 §11.1.5.1).
+        let part = least_right(command.instruction());
+        let more = command.p1() & 0x80 != 0;
+        let (mut whole, mut broken) = (None, None);
+        match part {
+            Some(least) if more || state.chain.is_some() => {
+                if more {
+                    self.check_card_state(context, state, least)?;
+                }
+                match self.join_chain(state, command) {
+                    Ok(None) => return Ok(Answer::default()),
+                    Ok(Some(chain)) => whole = Some(chain.data),
+                    // What does not belong to the chain must be right by itself, for the session to go on.
+                    Err(reason) => broken = Some(reason),
+                }
             }
-            return self.dispatch(context, state, command);
+            Some(_) => {}
+            None => state.chain = None,
+        }
+        let command = whole.as_ref().map_or(*command, |data| command.with_data(data));
+        let Some(session) = &mut state.session else {
+            return match broken {
+                Some(reason) => Err(reason.into()),
+                None => self.dispatch(context, state, &command),
+            };
         };
-        let plain = match session.unwrap(command) {
+        let plain = match session.unwrap(&command) {
             Ok(plain) => plain,
             Err(error) => {
                 self.end_session(context, state);
@@ -213,6 +237,9 @@ impl SecurityDomain {
             }
         };
         context.trace_unwrapped(&plain.command());
+        if let Some(reason) = broken {
+            return Err(reason.into());
+        }
         let answer = self.dispatch(context, state, &plain.command())?;
         self.protect(context, state, answer)
     }
@@ -250,9 +277,6 @@ impl SecurityDomain {
         if instruction != 0xF2 {
             state.status_rest = None;
         }
-        if !matches!(instruction, 0xE4 | 0xE6 | 0xD8) {
-            state.chain = None;
-        }
         match instruction {
             0xCA | 0xCB => {
                 self.check_card_state(context, state, AdministrativeCommand::GetData)?;
@@ -275,22 +299,15 @@ impl SecurityDomain {
                 self.load(context, state, command)
             }
             0xE4 | 0xE6 | 0xD8 => {
-                // What every security domain may with such a command; what it asks for is seen when it is whole.
-                let least = match instruction {
-                    0xE4 => AdministrativeCommand::DeleteKey,
-                    0xE6 => AdministrativeCommand::InstallForPersonalization,
-                    _ => AdministrativeCommand::PutKey,
-                };
-                self.check_card_state(context, state, least)?;
-                match self.join_chain(state, command)? {
-                    Some(Chain { instruction: 0xE4, p1, p2, data }) => {
-                        self.delete(context, state, p1, p2, &data)
-                    }
-                    Some(Chain { instruction: 0xE6, p1, p2, data }) => {
-                        self.install(context, state, p1, p2, &data)
-                    }
-                    Some(Chain { p1, p2, data, .. }) => self.put_key(context, state, p1, p2, &data),
-                    None => Ok(Answer::default()),
+                // What it asks for beyond that is seen in its data.
+                if let Some(least) = least_right(instruction) {
+                    self.check_card_state(context, state, least)?;
+                }
+                let (p1, p2, data) = (command.p1(), command.p2(), command.data());
+                match instruction {
+                    0xE4 => self.delete(context, state, p1, p2, data),
+                    0xE6 => self.install(context, state, p1, p2, data),
+                    _ => self.put_key(context, state, p1, p2, data),
                 }
             }
             0xF1 => {
@@ -302,7 +319,7 @@ impl SecurityDomain {
         }
     }
 
-    /// Commands that say in P1 (DELETE, INSTALL) or P2 (PUT KEY: P1 b8) that more follow (GPCS 2.3.1 §11.1.5.1).
+    /// Commands that say in b8 of P1 that more follow (GPCS 2.3.1 §11.1.5.1), as they come: `None` until the last.
     fn join_chain(
         &self,
         state: &mut ChannelSession,
@@ -415,6 +432,17 @@ impl SecurityDomain {
             .shareable_interface(domain, services::BETWEEN_DOMAINS)?
             .ok_or(GlobalPlatformReason::DomainNotFound)?;
         context.invoke(interface, method, input)
+    }
+}
+
+/// What a security domain must be let to do at least to answer a command that may come as a chain; `None` for one that
+/// does not.
+const fn least_right(instruction: u8) -> Option<AdministrativeCommand> {
+    match instruction {
+        0xE4 => Some(AdministrativeCommand::DeleteKey),
+        0xE6 => Some(AdministrativeCommand::InstallForPersonalization),
+        0xD8 => Some(AdministrativeCommand::PutKey),
+        _ => None,
     }
 }
 

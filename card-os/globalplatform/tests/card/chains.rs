@@ -1,32 +1,109 @@
 //! Commands in parts: chains by P1 (GPCS 2.3.1 §11.1.5.1), blocks of STORE DATA and GET STATUS [get next], out of their order.
 
+use cardamom_apdu::{Command, hex};
+
 use crate::commands::{command, install, lv, put_key};
 use crate::host::{Host, MODULE, PACKAGE, TEST_KEY};
 
 const INSTANCE: &str = "A0000000F00102";
 
+/// A card with a session that protects nothing.
 fn card() -> Host {
     let mut host = Host::new();
-    host.open(0, TEST_KEY, 0x33);
+    host.open(0, TEST_KEY, 0x00);
     host
 }
 
-/// INSTALL in parts, at these places of its data.
-fn parts(places: &[usize]) -> Vec<String> {
-    let data = format!("{}{}{}0100020000", lv(PACKAGE), lv(MODULE), lv(INSTANCE));
-    let data = data.replacen("0100020000", "010000 00", 1).replace(' ', "");
-    let mut ends: Vec<usize> = places.iter().map(|at| 2 * at).collect();
-    ends.push(data.len());
+/// A command in parts, cut at these places of its data.
+fn cut(whole: &[u8], places: &[usize]) -> Vec<String> {
+    let whole = Command::parse(whole).unwrap();
+    let [class, instruction, p1, p2] = whole.header();
     let mut start = 0;
-    let last = ends.len() - 1;
-    ends.into_iter()
-        .enumerate()
-        .map(|(index, end)| {
-            let part = &data[start..end];
-            start = end;
-            command(if index == last { "80E60C00" } else { "80E68C00" }, part)
-        })
-        .collect()
+    let ends = places.iter().copied().chain([whole.data().len()]);
+    ends.map(|end| {
+        let more = if end == whole.data().len() { 0x00 } else { 0x80 };
+        let part = Command::new(class, instruction, p1 | more, p2).with_data(&whole.data()[start..end]);
+        start = end;
+        hex::encode(&part.with_expected_length(256).to_bytes().unwrap())
+    })
+    .collect()
+}
+
+/// INSTALL of an instance.
+fn whole() -> Vec<u8> {
+    hex::decode(&install("0C", PACKAGE, MODULE, INSTANCE, "00", "")).unwrap()
+}
+
+/// The same in parts, without protection.
+fn parts(places: &[usize]) -> Vec<String> {
+    cut(&whole(), places)
+}
+
+#[test]
+fn a_chain_is_protected_before_it_is_cut() {
+    for (version, level) in [(0xFF, 0x01), (0xFF, 0x03), (0xFF, 0x33), (0x20, 0x01), (0x20, 0x03)] {
+        for first in [1, 9, 30] {
+            let mut host = Host::new();
+            host.open(version, TEST_KEY, level);
+            let session = host.session.as_mut().unwrap();
+            let protected = session.wrap(&Command::parse(&whole()).unwrap()).unwrap();
+            let [a, b] = cut(&protected, &[first]).try_into().unwrap();
+            assert_eq!(host.send(&a), "9000");
+            let answer = hex::decode(&host.send(&b)).unwrap();
+            let answer = host.session.as_mut().unwrap().unwrap(&answer).unwrap();
+            assert_eq!(hex::encode(&answer), "009000", "{:?}", host.refusal());
+            // The session goes on.
+            assert!(host.ok("80F24002024F0000").contains(INSTANCE));
+        }
+    }
+}
+
+#[test]
+fn the_parts_of_a_protected_chain_are_not_exchanged_for_others() {
+    let wrap = |host: &mut Host| {
+        let protected = host.session.as_mut().unwrap().wrap(&Command::parse(&whole()).unwrap()).unwrap();
+        <[String; 3]>::try_from(cut(&protected, &[9, 20])).unwrap()
+    };
+    type Attack = fn(&mut Host, [String; 3]);
+    let attacks: [Attack; 4] = [
+        // One is missing, one comes twice, two come in another order, one is not what it was.
+        |host, [a, _, _]| drop(host.send(&a)),
+        |host, [a, b, _]| [&a, &b, &b].iter().for_each(|part| drop(host.send(part))),
+        |host, [a, b, _]| [&b, &a].iter().for_each(|part| drop(host.send(part))),
+        |host, [a, b, _]| [&a, &b.replacen('0', "1", 12)].iter().for_each(|part| drop(host.send(part))),
+    ];
+    for attack in attacks {
+        let mut host = Host::new();
+        host.open(0, TEST_KEY, 0x33);
+        let chain = wrap(&mut host);
+        let last = chain[2].clone();
+        attack(&mut host, chain);
+        assert_eq!(host.send(&last), "6982");
+        // The session has ended.
+        assert_eq!(host.send("80F24002024F0000"), "6982");
+        host.open(0, TEST_KEY, 0x33);
+        assert!(!host.transmit("80F24002024F0000").contains(INSTANCE));
+    }
+}
+
+#[test]
+fn a_chain_that_is_abandoned_leaves_the_session_as_it_was() {
+    let mut host = Host::new();
+    host.open(0, TEST_KEY, 0x33);
+    let before = host.session.clone();
+    let protected = host.session.as_mut().unwrap().wrap(&Command::parse(&whole()).unwrap()).unwrap();
+    let [a, _] = cut(&protected, &[9]).try_into().unwrap();
+    assert_eq!(host.send(&a), "9000");
+    host.session = before;
+    assert!(!host.transmit("80F24002024F0000").contains(INSTANCE));
+    // A command that the chain does not go on with is refused, and the session goes on, too.
+    let before = host.session.clone();
+    let protected = host.session.as_mut().unwrap().wrap(&Command::parse(&whole()).unwrap()).unwrap();
+    let [a, _] = cut(&protected, &[9]).try_into().unwrap();
+    assert_eq!(host.send(&a), "9000");
+    host.session = before;
+    assert_eq!(host.transmit(&command("80E40000", &format!("4F{}", lv(INSTANCE)))), "6985");
+    host.ok(&install("0C", PACKAGE, MODULE, INSTANCE, "00", ""));
 }
 
 #[test]
@@ -36,7 +113,7 @@ fn a_chain_is_one_command_wherever_it_is_cut() {
         let [a, b, c] = parts(&[first, 21]).try_into().unwrap();
         assert_eq!(host.transmit(&a), "9000");
         assert_eq!(host.transmit(&b), "9000");
-        assert!(!host.ok("80F28002024F0000").contains(INSTANCE));
+        assert!(!host.transmit("80F24002024F0000").contains(INSTANCE));
         // GET STATUS came between: the chain is over, and what follows is another command.
         assert_ne!(host.transmit(&c), "009000", "cut at {first}");
         for part in [&a, &b] {
