@@ -66,27 +66,32 @@ macro_rules! rules {
 
 rules! {
     AidLength: "an AID has 5 to 16 bytes";
-    ArrayInitializerType: "an initialized static array holds boolean (2), byte (3), short (4) or int (5)";
-    ArrayInitializerLength: "the length of a static array's values is not a multiple of its element's size";
     ArrayInitializerCount: "more static arrays are initialized than there are static references";
+    ArrayInitializerLength: "the length of a static array's values is not a multiple of its element's size";
+    ArrayInitializerType: "an initialized static array holds boolean (2), byte (3), short (4) or int (5)";
+    ArrayTypeOperand @ "JCVM §7.5": "an array type is 10 to 13, or 0 or 14 with a class";
     ClassReference: "a class reference is internal (0 to 7FFF) or external (80 to FE and a class token)";
     CodeMissing: "a method that is not abstract has no code";
     ComponentMissing @ "JCVM §6.1": "a required component is missing";
     ComponentRepeated @ "JCVM §6.1": "a component occurs twice";
     ConstantTag: "an entry of the constant pool is of none of the tags 1 to 6";
-    ExtendedFormat @ "JCVM 3.1 chapter 6": "the extended CAP format is not supported";
     CustomComponent: "the Directory names each custom component";
+    ExtendedFormat @ "JCVM 3.1 chapter 6": "the extended CAP format is not supported";
     FieldReference: "a static field has a static reference, an instance field one of its class";
     FieldType: "the type of a field is 8002 to 8005 or the offset of a descriptor";
     Format: "the format is none of 2.1, 2.2 and 2.3";
     ImageSize: "the size of the static image differs from the sum of its segments";
+    InstructionCutOff @ "JCVM §7.5": "the method ends within an instruction";
     InterfaceFlags: "the flags of an interface or class are not known";
     Magic: "a Header begins with DECAFFED";
     MethodFlags: "the flags of a method header are not known";
     MethodOffset: "an offset does not lead to a method";
     NibbleCount: "a type descriptor ends within a class reference";
+    OperandForm @ "JCVM §7.5": "operands do not have the form or range that the opcode wants";
     Padding: "padding is zero";
     ReferenceOrder: "locations of references ascend strictly, and the last delta is below 255";
+    ReservedOpcode @ "JCVM §7.2": "impdep1 and impdep2 do not occur in a CAP file";
+    SwitchBounds @ "JCVM §7.5": "the low bound of a switch is not above the high one";
     TagMismatch @ "JCVM §6.1": "the tag differs from the name of the component";
     TokenMapLength @ "JCVM 3.1 chapter 6": "a token map has an entry for each public virtual method token";
     TooLong @ "JCVM §6.1": "a component has at most 65535 bytes";
@@ -94,7 +99,9 @@ rules! {
     TrailingBytes: "bytes follow the last item";
     Truncated: "the component ends before this item";
     TypeNibble: "a type descriptor has a nibble that is no type";
+    UnknownOpcode @ "JCVM §7.5": "there is no instruction of this opcode";
     UnknownTag @ "JCVM §6.1": "there is no component of this tag";
+    WordsOperand @ "JCVM §7.5": "dup_x takes m from 1 to 4 and n = 0 or m to m + 4, swap_x m and n 1 or 2";
 }
 
 impl fmt::Display for Rule {
