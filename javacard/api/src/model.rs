@@ -70,6 +70,12 @@ impl ApiPackage {
     pub fn class(&self, name: &str) -> Option<&'static ApiClass> {
         self.classes.iter().find(|class| class.name == name)
     }
+
+    /// Finds a class by its token.
+    #[must_use]
+    pub fn class_by_token(&self, token: u8) -> Option<&'static ApiClass> {
+        self.classes.iter().find(|class| class.token == token)
+    }
 }
 
 /// A public class or interface of the API.
@@ -128,6 +134,24 @@ impl ApiClass {
         find(self.interface_methods, name, descriptor)
     }
 
+    /// Finds a constructor or static method by its token.
+    #[must_use]
+    pub fn static_method_by_token(&self, token: u8) -> Option<&'static ApiMethod> {
+        by_token(self.static_methods, token)
+    }
+
+    /// Finds an instance method of a class by its token.
+    #[must_use]
+    pub fn virtual_method_by_token(&self, token: u8) -> Option<&'static ApiMethod> {
+        by_token(self.virtual_methods, token)
+    }
+
+    /// Finds a method of an interface by its token.
+    #[must_use]
+    pub fn interface_method_by_token(&self, token: u8) -> Option<&'static ApiMethod> {
+        by_token(self.interface_methods, token)
+    }
+
     /// Finds a field that is accessed by token.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static ApiField> {
@@ -143,6 +167,10 @@ impl ApiClass {
 
 fn find(methods: &'static [ApiMethod], name: &str, descriptor: &str) -> Option<&'static ApiMethod> {
     methods.iter().find(|method| method.name == name && method.descriptor == descriptor)
+}
+
+fn by_token(methods: &'static [ApiMethod], token: u8) -> Option<&'static ApiMethod> {
+    methods.iter().find(|method| method.token == token)
 }
 
 /// A public or protected method or constructor.

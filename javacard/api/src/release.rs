@@ -39,6 +39,12 @@ impl Release {
         self.packages().iter().copied().find(|package| package.name == name)
     }
 
+    /// Finds a package by its AID, as a CAP file imports it.
+    #[must_use]
+    pub fn package_by_aid(self, aid: &[u8]) -> Option<&'static ApiPackage> {
+        self.packages().iter().copied().find(|package| package.aid == aid)
+    }
+
     /// Finds a class by its full name, as in class files, and its package.
     #[must_use]
     pub fn class(self, name: &str) -> Option<(&'static ApiPackage, &'static ApiClass)> {

@@ -39,6 +39,26 @@ fn packages_have_distinct_names_and_aids() {
     }
 }
 
+/// What a disassembler does: AID and tokens back to names.
+#[test]
+fn tokens_lead_back_to_names() {
+    for (release, package) in packages() {
+        assert_eq!(release.package_by_aid(package.aid), Some(package));
+        for class in package.classes {
+            assert_eq!(package.class_by_token(class.token), Some(class));
+            for method in class.static_methods {
+                assert_eq!(class.static_method_by_token(method.token), Some(method));
+            }
+            for method in class.virtual_methods {
+                assert_eq!(class.virtual_method_by_token(method.token), Some(method));
+            }
+            for method in class.interface_methods {
+                assert_eq!(class.interface_method_by_token(method.token), Some(method));
+            }
+        }
+    }
+}
+
 #[test]
 fn class_tokens_count_from_zero_in_a_package() {
     for (release, package) in packages() {

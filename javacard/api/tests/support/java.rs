@@ -36,15 +36,16 @@ pub(crate) struct Compiled {
 /// Compiles all sources into `classes` below a folder, as the documentation of `compiler_sources` tells.
 ///
 /// All lints are on but three: `options` says that release 8 is old; `serial` and `overrides` speak of classes
-/// and methods (`java.io.Serializable`, `Object.hashCode`) that a card does not have.
+/// and methods (`java.io.Serializable`, `Object.hashCode`) that a card does not have. The documentation's are on too:
+/// each element and each parameter has its sentence.
 pub(crate) fn compile(folder: &Path) -> Compiled {
     write(&folder.join("java"), cardamom_java_card_api::sources());
     write(&folder.join("compiler"), cardamom_java_card_api::compiler_sources());
     let out = folder.join("classes");
     fs::create_dir(&out).unwrap();
     let output = run("javac", |javac| {
-        javac.args(["-source", "8", "-target", "8", "-Xlint:all,-options,-serial,-overrides", "-proc:none"]);
-        javac.args(["-implicit:none", "-bootclasspath", ""]);
+        javac.args(["-source", "8", "-target", "8", "-Xlint:all,-options,-serial,-overrides"]);
+        javac.args(["-Xdoclint:all", "-proc:none", "-implicit:none", "-bootclasspath", ""]);
         javac.arg("-sourcepath").arg(folder.join("compiler")).arg("-d").arg(&out);
         javac.args(cardamom_java_card_api::sources().map(|(path, _)| folder.join("java").join(path)));
     });

@@ -10,7 +10,7 @@ public interface Key {
     /**
      * Gives the key size.
      *
-     * @return the size in bits; for HMAC keys in bytes
+     * @return the size in bits
      */
     short getSize();
 
