@@ -37,7 +37,7 @@ const fn is_authority(identifier: u8) -> bool {
 
 impl SecurityDomain {
     /// Answers the commands that open sessions with SCP11; `None` when the command is none of them, or the security
-    /// domain does not speak the protocol. A session before it ends, but not for a certificate.
+    /// domain does not speak the protocol. A session before it ends, as it does with INITIALIZE UPDATE.
     pub(super) fn agree_on_keys(
         &self,
         context: &mut Context<'_>,
@@ -59,6 +59,9 @@ impl SecurityDomain {
         self.check_card_state(context, state, AdministrativeCommand::Authenticate)?;
         self.check_failures(context)?;
         state.handshake = None;
+        if state.session.is_some() {
+            self.end_session(context, state);
+        }
         if command.instruction() != scp11::PERFORM_SECURITY_OPERATION {
             return self.authenticate(context, state, options, command).map(Some);
         }
