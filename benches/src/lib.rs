@@ -46,3 +46,8 @@ pub fn report_time(what: &str, each: f64, limit: Duration) {
         each / limit.as_secs_f64()
     );
 }
+
+/// Prints a time beside that of the work which it cannot do without.
+pub fn report_ratio(what: &str, each: f64, least: f64) {
+    println!("{what:<58} {:>12.3} us   least {:>9.3} us   x {:>6.2}", each * 1e6, least * 1e6, each / least);
+}

@@ -208,6 +208,21 @@ impl Card {
         self.kernel.memory.free()
     }
 
+    /// Bytes of non-volatile memory that are neither free nor of an object which the card itself or an instance owns:
+    /// none, but while a load file is being written.
+    #[must_use]
+    pub fn unaccounted_memory(&self) -> usize {
+        let Kernel { memory, registry, .. } = &self.kernel;
+        let is_owned = |owner| owner == InstanceId::KERNEL || registry.by_id(owner).is_some();
+        let owned: usize = memory
+            .objects()
+            .filter(|(_, entry)| entry.storage == Storage::Persistent && is_owned(entry.owner))
+            .map(|(_, entry)| entry.length)
+            .sum();
+        let heap = memory.nvm().length().saturating_sub(memory.geometry().heap_start());
+        heap.saturating_sub(memory.free().persistent).saturating_sub(owned)
+    }
+
     /// Sizes of the memories.
     #[must_use]
     pub fn geometry(&self) -> Geometry {

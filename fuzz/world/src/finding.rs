@@ -17,8 +17,14 @@ pub enum Oracle {
     BeforeOrAfter,
     /// O7: no transaction number proves two different transactions, and counters never go back.
     SequenceReuse,
-    /// What wants the PIN is not done without it.
+    /// What wants the PIN, or a session, is not done without it.
     Access,
+    /// The registry is consistent.
+    Registry,
+    /// All memory is free or somebody's.
+    Memory,
+    /// Keys open sessions, or are not there; the issuer's security domain has some.
+    Keys,
     /// What is right and possible is done: a purse that refuses everything is safe and useless.
     Progress,
     /// O12: the same input gives the same trace.
@@ -41,6 +47,9 @@ impl Oracle {
             Self::BeforeOrAfter => "O6 before or after",
             Self::SequenceReuse => "O7 sequence reuse",
             Self::Access => "access",
+            Self::Registry => "registry",
+            Self::Memory => "memory",
+            Self::Keys => "keys",
             Self::Progress => "progress",
             Self::Deterministic => "O12 deterministic",
             Self::RoundTrip => "round trip",

@@ -14,6 +14,7 @@ mod apdu_raw;
 mod card_image;
 mod dictionary;
 mod finding;
+mod globalplatform;
 mod laboratory;
 mod power_cut;
 mod random;

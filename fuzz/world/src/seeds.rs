@@ -3,6 +3,7 @@
 
 use crate::apdu_purse::{Act, Cut, Extent, Kind, PinChoice, PurseScript, Spoil, Step};
 use crate::card_image::{Base, Edit, ImageScript};
+use crate::globalplatform::{self, DomainScript, Keys, Template};
 use crate::typed::Typed;
 
 /// A seed: the name of its file, and its content.
@@ -195,4 +196,168 @@ pub(crate) fn images() -> Vec<Seed> {
         ("registry", Base::AtRest, vec![Edit::Write { offset: 8_300, bytes: vec![0xFF; 16] }]),
     ];
     scripts.into_iter().map(|(name, base, edits)| (name, ImageScript { base, edits }.to_bytes())).collect()
+}
+
+/// Seeds of `globalplatform`.
+pub(crate) fn domains() -> Vec<Seed> {
+    use globalplatform::Step as G;
+    let on = |channel, step| globalplatform::Act { channel, step, spoil: None, cut: None };
+    let act = |step| on(0, step);
+    let open = |version, key, level| act(G::Open { keys: Keys { version, key }, level });
+    let manage =
+        |template, name, other, value| act(G::Manage { template, name, other, value, edits: Vec::new() });
+    let put =
+        |replaced, version, key| act(G::PutKey { replaced, keys: Keys { version, key }, triple_des: false });
+    let select = |name| act(G::Select { name });
+    let cut = |act: globalplatform::Act, writes, tear| globalplatform::Act {
+        cut: Some(Cut { writes, tear, recovery: Some((1, tear)) }),
+        ..act
+    };
+    let spoil =
+        |act: globalplatform::Act, at| globalplatform::Act { spoil: Some(Spoil { at, flip: 0x10 }), ..act };
+    let edit = |at, kind, value| globalplatform::Edit { at, kind, value };
+    let issuer = || open(0, 0, 0x01);
+    let scripts: Vec<(&'static str, Vec<globalplatform::Act>)> = vec![
+        (
+            "install",
+            vec![
+                issuer(),
+                manage(Template::Install, 4, 0, 0x00),
+                manage(Template::InstallNotSelectable, 5, 0, 0),
+                manage(Template::MakeSelectable, 5, 0, 0x04),
+                manage(Template::GetStatus, 0, 0, 0x40),
+            ],
+        ),
+        (
+            "domain",
+            vec![
+                open(0, 0, 0x33),
+                manage(Template::InstallDomain, 2, 0, 0x41),
+                manage(Template::Extradite, 3, 2, 0),
+                manage(Template::RegistryUpdate, 3, 1, 0x04),
+                manage(Template::DomainStatus, 1, 0, 0x80),
+                manage(Template::DomainStatus, 1, 0, 0x00),
+                manage(Template::ApplicationStatus, 3, 0, 0x80),
+            ],
+        ),
+        ("delete", vec![open(0, 0, 0x03), manage(Template::DeleteRelated, 1, 0, 0)]),
+        (
+            "load",
+            vec![
+                issuer(),
+                act(G::Load { name: 6, blocks: 3 }),
+                manage(Template::InstallOfLoaded, 5, 6, 0),
+                manage(Template::Delete, 6, 0, 0),
+            ],
+        ),
+        (
+            "load-and-delete",
+            vec![
+                open(0x20, 0, 0x03),
+                act(G::Load { name: 6, blocks: 2 }),
+                manage(Template::InstallOfLoaded, 5, 6, 0),
+                manage(Template::DeleteRelated, 6, 0, 0),
+                manage(Template::InstallForLoad, 6, 1, 0),
+                manage(Template::LoadBlock, 0, 0, 0x00),
+                manage(Template::GetData, 0, 0, 0x66),
+            ],
+        ),
+        ("torn-load", vec![issuer(), cut(act(G::Load { name: 6, blocks: 3 }), 2, 1), select(0)]),
+        (
+            "keys",
+            vec![
+                issuer(),
+                manage(Template::DeleteKey, 0, 0, 0x20),
+                put(0, 0x30, 1),
+                open(0x30, 1, 0x33),
+                put(0, 0x32, 2),
+                put(0x30, 0x31, 1),
+                manage(Template::DeleteKey, 0, 0, 0x70),
+            ],
+        ),
+        ("domain-keys", vec![select(1), issuer(), put(0, 0x30, 2), open(0x30, 2, 0x11), open(0, 2, 0x01)]),
+        (
+            "torn-keys",
+            vec![issuer(), cut(put(0, 0x30, 1), 5, 2), issuer(), put(0, 0x30, 1), open(0x30, 1, 1)],
+        ),
+        ("torn-delete", vec![issuer(), cut(manage(Template::DeleteRelated, 1, 0, 0), 3, 1), issuer()]),
+        ("torn-status", vec![issuer(), cut(manage(Template::DomainStatus, 1, 0, 0x80), 2, 2), issuer()]),
+        (
+            "card-life",
+            vec![
+                issuer(),
+                manage(Template::CardStatus, 0, 0, 0x07),
+                manage(Template::CardStatus, 0, 0, 0x0F),
+                manage(Template::CardStatus, 0, 0, 0x7F),
+                manage(Template::Install, 4, 0, 0),
+                manage(Template::CardStatus, 0, 0, 0x0F),
+            ],
+        ),
+        ("terminated", vec![issuer(), manage(Template::CardStatus, 0, 0, 0xFF), issuer(), select(0)]),
+        (
+            "rename",
+            vec![
+                issuer(),
+                manage(Template::Rename, 9, 0, 0),
+                select(9),
+                issuer(),
+                manage(Template::Delete, 3, 0, 0),
+            ],
+        ),
+        (
+            "store-data",
+            vec![
+                issuer(),
+                manage(Template::StoreData, 0, 0, 0x08),
+                manage(Template::Personalization, 3, 0, 0),
+                manage(Template::StoreDataBlock, 0, 0, 0x80),
+                manage(Template::StoreDataBlock, 0, 0, 0x00),
+                manage(Template::StoreDataBlock, 0, 0, 0x81),
+            ],
+        ),
+        (
+            "channels",
+            vec![
+                on(1, G::Channel { open: true }),
+                on(1, G::Select { name: 0 }),
+                on(1, G::Open { keys: Keys { version: 0x20, key: 0 }, level: 0x01 }),
+                issuer(),
+                on(
+                    1,
+                    G::Manage { template: Template::Install, name: 4, other: 0, value: 0, edits: Vec::new() },
+                ),
+                manage(Template::Delete, 4, 0, 0),
+                on(1, G::Channel { open: false }),
+            ],
+        ),
+        (
+            "attacks",
+            vec![
+                issuer(),
+                manage(Template::Install, 4, 0, 0),
+                act(G::Replay { back: 0 }),
+                issuer(),
+                spoil(manage(Template::Delete, 3, 0, 0), 7),
+                manage(Template::Delete, 3, 0, 0),
+                act(G::Raw(vec![0x80, 0xE4, 0x00, 0x00, 0x08, 0x4F, 0x06, 0xA0, 0, 0, 0, 0xF0, 0x02, 0])),
+            ],
+        ),
+        ("guesses", (0..11).map(|_| open(0, 1, 0x01)).chain([issuer(), act(G::Reset), issuer()]).collect()),
+        (
+            "forged",
+            vec![
+                issuer(),
+                act(G::Manage {
+                    template: Template::InstallDomain,
+                    name: 2,
+                    other: 0,
+                    value: 1,
+                    edits: vec![edit(30, 0, 0xFF), edit(3, 2, 0)],
+                }),
+                act(G::Plain(vec![0x80, 0xD8, 0x00, 0x81, 0x03, 0x30, 0x88, 0x10, 0x00])),
+                manage(Template::Install, 4, 0, 0x80),
+            ],
+        ),
+    ];
+    scripts.into_iter().map(|(name, acts)| (name, DomainScript { acts }.to_bytes())).collect()
 }

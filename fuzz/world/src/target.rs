@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::apdu_purse::{self, PurseScript};
 use crate::card_image::{self, ImageScript};
 use crate::finding::{Finding, Oracle, ensure};
+use crate::globalplatform::{self, DomainScript};
 use crate::typed::{self, Typed};
 use crate::{apdu_raw, dictionary, script, seeds, tlv};
 
@@ -18,6 +19,8 @@ pub enum Target {
     ApduRaw,
     /// A card image.
     CardImage,
+    /// A card with security domains.
+    GlobalPlatform,
     /// A script text.
     Script,
     /// BER-TLV data.
@@ -26,7 +29,8 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::ApduPurse, Self::ApduRaw, Self::CardImage, Self::Script, Self::Tlv];
+    pub const ALL: [Self; 6] =
+        [Self::ApduPurse, Self::ApduRaw, Self::CardImage, Self::GlobalPlatform, Self::Script, Self::Tlv];
 
     /// The name, as of its binary and its folders.
     #[must_use]
@@ -35,6 +39,7 @@ impl Target {
             Self::ApduPurse => "apdu_purse",
             Self::ApduRaw => "apdu_raw",
             Self::CardImage => "card_image",
+            Self::GlobalPlatform => "globalplatform",
             Self::Script => "script",
             Self::Tlv => "tlv",
         }
@@ -52,6 +57,9 @@ impl Target {
             Self::ApduRaw => apdu_raw::check(bytes),
             Self::CardImage => {
                 ImageScript::from_bytes(bytes).map_or(Ok(0), |script| card_image::check(&script))
+            }
+            Self::GlobalPlatform => {
+                DomainScript::from_bytes(bytes).map_or(Ok(0), |script| globalplatform::check(&script))
             }
             Self::Script => script::check(bytes),
             Self::Tlv => tlv::check(bytes),
@@ -75,6 +83,7 @@ impl Target {
         match self {
             Self::ApduPurse => Some(typed::mutate::<PurseScript>(bytes, limit, seed)),
             Self::CardImage => Some(typed::mutate::<ImageScript>(bytes, limit, seed)),
+            Self::GlobalPlatform => Some(typed::mutate::<DomainScript>(bytes, limit, seed)),
             Self::ApduRaw | Self::Script | Self::Tlv => None,
         }
     }
@@ -85,6 +94,7 @@ impl Target {
         match self {
             Self::ApduPurse => Some(typed::cross_over::<PurseScript>(first, second, limit, seed)),
             Self::CardImage => Some(typed::cross_over::<ImageScript>(first, second, limit, seed)),
+            Self::GlobalPlatform => Some(typed::cross_over::<DomainScript>(first, second, limit, seed)),
             Self::ApduRaw | Self::Script | Self::Tlv => None,
         }
     }
@@ -96,6 +106,7 @@ impl Target {
         match self {
             Self::ApduPurse => seeds::purse(),
             Self::CardImage => seeds::images(),
+            Self::GlobalPlatform => seeds::domains(),
             Self::ApduRaw | Self::Script | Self::Tlv => Vec::new(),
         }
     }
@@ -104,7 +115,7 @@ impl Target {
     #[must_use]
     pub fn dictionary(self) -> Option<String> {
         match self {
-            Self::ApduPurse | Self::CardImage => None,
+            Self::ApduPurse | Self::CardImage | Self::GlobalPlatform => None,
             Self::ApduRaw => Some(dictionary::apdu_raw()),
             Self::Script => Some(dictionary::script()),
             Self::Tlv => Some(dictionary::tlv()),
@@ -117,6 +128,7 @@ impl Target {
         match self {
             Self::ApduPurse => format!("{:#?}", PurseScript::from_bytes(bytes)),
             Self::CardImage => format!("{:#?}", ImageScript::from_bytes(bytes)),
+            Self::GlobalPlatform => format!("{:#?}", DomainScript::from_bytes(bytes)),
             Self::Script => String::from_utf8_lossy(bytes).into_owned(),
             Self::ApduRaw | Self::Tlv => cardamom_apdu::hex::Hex(bytes).to_string(),
         }
