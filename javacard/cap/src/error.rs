@@ -76,6 +76,9 @@ rules! {
     ComponentRepeated @ "JCVM §6.1": "a component occurs twice";
     ConstantTag: "an entry of the constant pool is of none of the tags 1 to 6";
     CustomComponent: "the Directory names each custom component";
+    ExportFileConstant @ "JCVM chapter 5": "the entry of the constant pool is missing or of another kind";
+    ExportFileConstantTag @ "JCVM chapter 5": "an entry of the constant pool is of none of the tags 1, 3, 7 and 13";
+    ExportFileMagic @ "JCVM chapter 5": "an export file begins with 00FACADE";
     ExtendedFormat @ "JCVM 3.1 chapter 6": "the extended CAP format is not supported";
     FieldReference: "a static field has a static reference, an instance field one of its class";
     FieldType: "the type of a field is 8002 to 8005 or the offset of a descriptor";
@@ -84,6 +87,7 @@ rules! {
     InstructionCutOff @ "JCVM §7.5": "the method ends within an instruction";
     InterfaceFlags: "the flags of an interface or class are not known";
     Magic: "a Header begins with DECAFFED";
+    MethodBounds: "methods do not overlap and end within the component";
     MethodFlags: "the flags of a method header are not known";
     MethodOffset: "an offset does not lead to a method";
     NibbleCount: "a type descriptor ends within a class reference";

@@ -63,6 +63,11 @@ impl Writer {
         self.counted(aid.as_bytes())
     }
 
+    /// The bytes, which have no size in front of them.
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// The info.
     pub(crate) fn finish(self) -> Result<Vec<u8>, CapError> {
         if self.bytes.len() > usize::from(u16::MAX) {
