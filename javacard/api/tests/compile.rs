@@ -50,19 +50,14 @@ fn said(output: &Output) -> String {
 }
 
 #[test]
-fn all_sources_compile_without_a_warning() {
+fn the_sources_compile_without_a_warning_and_an_applet_against_their_jar() {
     let folder = tempfile::tempdir().unwrap();
-    let compiled = java::compile(folder.path());
+    let path = folder.path();
+    let compiled = java::compile(path);
     assert_eq!(compiled.messages, "");
     assert!(compiled.classes.contains_key("javacard/framework/Applet"));
     assert!(!compiled.classes.contains_key("java/lang/Error"), "what only javac needs is no part of the API");
-}
 
-#[test]
-fn an_applet_compiles_against_the_jar() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path();
-    java::compile(path);
     let jar = path.join("api.jar");
     let output = java::run("jar", |tool| {
         tool.arg("--create").arg("--file").arg(&jar).arg("-C").arg(path.join("classes")).arg(".");
