@@ -3,8 +3,8 @@ package javacard.framework;
 /**
  * A command APDU and the way to its response. The card owns the one object and its buffer; neither may be
  * stored in a field or array. The usual way: {@code getBuffer}, {@code setIncomingAndReceive} if there are
- * command data, then {@code setOutgoing}, {@code setOutgoingLength} and {@code sendBytes}, or {@code
- * setOutgoingAndSend} for short answers.
+ * command data, then {@code setOutgoing}, {@code setOutgoingLength} and {@code sendBytes}, or
+ * {@code setOutgoingAndSend} for short answers.
  */
 public final class APDU {
     /** State: only the header has been received. */
@@ -145,8 +145,8 @@ public final class APDU {
     public native byte getNAD();
 
     /**
-     * Receives as many of the command data as the buffer takes from an offset. To be called, after {@code
-     * setIncomingAndReceive}, until all are there.
+     * Receives as many of the command data as the buffer takes from an offset. To be called, after
+     * {@code setIncomingAndReceive}, until all are there.
      *
      * @param bOff where to put them in the buffer
      * @return the number received; 0 if there are none left
@@ -229,8 +229,8 @@ public final class APDU {
     /**
      * Sets the length of the response, without the status word.
      *
-     * @param len the length: at most 256, or 32767 for an extended APDU of an applet that implements {@code
-     *     javacardx.apdu.ExtendedLength}
+     * @param len the length: at most 256, or 32767 for an extended APDU of an applet that implements
+     *     {@code javacardx.apdu.ExtendedLength}
      * @throws APDUException {@link APDUException#ILLEGAL_USE} if {@code setOutgoing} was not called, or the
      *     length is set already
      * @throws APDUException {@link APDUException#BAD_LENGTH} if the length is negative or too great

@@ -1,9 +1,9 @@
 package javacard.framework;
 
 /**
- * The superclass of all applets. A subclass implements {@code process} and declares a static {@code
- * install(byte[], short, byte)} that makes and registers an instance. The card calls all of these in the
- * applet's context.
+ * The superclass of all applets. A subclass implements {@code process} and declares a static
+ * {@code install(byte[], short, byte)} that makes and registers an instance. The card calls all of these in
+ * the applet's context.
  */
 public abstract class Applet {
     /** For the subclass only. */
@@ -33,8 +33,8 @@ public abstract class Applet {
     protected static native boolean reSelectingApplet();
 
     /**
-     * Answers a command. Called for each APDU while the applet is selected, and for the SELECT itself ({@code
-     * selectingApplet} tells). A normal return answers with status 9000.
+     * Answers a command. Called for each APDU while the applet is selected, and for the SELECT itself
+     * ({@code selectingApplet} tells). A normal return answers with status 9000.
      *
      * @param apdu the command, a temporary entry point object: it may not be stored
      * @throws ISOException with the status word to answer
@@ -69,8 +69,8 @@ public abstract class Applet {
     }
 
     /**
-     * Registers this instance with the card, under the AID of the installation. To be called once, in {@code
-     * install}.
+     * Registers this instance with the card, under the AID of the installation. To be called once, in
+     * {@code install}.
      *
      * @throws SystemException {@link SystemException#ILLEGAL_AID} if the AID is in use or the instance is
      *     registered already

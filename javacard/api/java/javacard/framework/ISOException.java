@@ -1,8 +1,8 @@
 package javacard.framework;
 
 /**
- * The way to answer a status word other than 9000: its reason is the status word. {@code
- * ISOException.throwIt(ISO7816.SW_WRONG_DATA)} ends the command.
+ * The way to answer a status word other than 9000: its reason is the status word.
+ * {@code ISOException.throwIt(ISO7816.SW_WRONG_DATA)} ends the command.
  */
 public class ISOException extends CardRuntimeException {
     /**

@@ -118,8 +118,8 @@ public final class JCSystem {
      * Makes a global array, which any context may read and write, but to which no reference may be stored in
      * a field or array.
      *
-     * @param type one of the constants {@code ARRAY_TYPE_BOOLEAN}, {@code ARRAY_TYPE_BYTE}, {@code
-     *     ARRAY_TYPE_SHORT}, {@code ARRAY_TYPE_OBJECT}
+     * @param type one of the constants {@code ARRAY_TYPE_BOOLEAN}, {@code ARRAY_TYPE_BYTE},
+     *     {@code ARRAY_TYPE_SHORT}, {@code ARRAY_TYPE_OBJECT}
      * @param length the number of elements
      * @return the array
      * @throws NegativeArraySizeException if the length is negative
@@ -158,9 +158,9 @@ public final class JCSystem {
             throws ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
-     * Begins a transaction: all changes to persistent fields and array elements until {@code
-     * commitTransaction} are made together or not at all. One that is open when the applet returns to the
-     * card is aborted.
+     * Begins a transaction: all changes to persistent fields and array elements until
+     * {@code commitTransaction} are made together or not at all. One that is open when the applet returns to
+     * the card is aborted.
      *
      * @throws TransactionException {@link TransactionException#IN_PROGRESS} if one is in progress already:
      *     they do not nest
@@ -233,8 +233,8 @@ public final class JCSystem {
             throws SystemException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
-     * Asks another applet for a shareable interface object; it is asked by its {@code
-     * getShareableInterfaceObject}.
+     * Asks another applet for a shareable interface object; it is asked by its
+     * {@code getShareableInterfaceObject}.
      *
      * @param serverAID the AID of the applet asked
      * @param parameter a byte that it is handed

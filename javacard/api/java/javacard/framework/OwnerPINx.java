@@ -1,8 +1,8 @@
 package javacard.framework;
 
 /**
- * A PIN whose owner may also read and change the try limit and the tries that remain. Made by {@code
- * OwnerPINBuilder}.
+ * A PIN whose owner may also read and change the try limit and the tries that remain. Made by
+ * {@code OwnerPINBuilder}.
  */
 public interface OwnerPINx extends PIN {
     /**

@@ -16,8 +16,8 @@ public interface DESKey extends SecretKey {
             throws CryptoException, ArrayIndexOutOfBoundsException, NullPointerException;
 
     /**
-     * Sets the key's value and makes the key initialized. If the key implements {@code
-     * javacardx.crypto.KeyEncryption} and a cipher is set, the value given is deciphered first.
+     * Sets the key's value and makes the key initialized. If the key implements
+     * {@code javacardx.crypto.KeyEncryption} and a cipher is set, the value given is deciphered first.
      *
      * @param keyData the array that holds the value, as many bytes as the key size asks for
      * @param kOff where it begins

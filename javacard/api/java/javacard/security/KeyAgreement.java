@@ -6,8 +6,8 @@ public abstract class KeyAgreement {
     public static final byte ALG_EC_SVDP_DH = 1;
 
     /**
-     * ECDH (IEEE P1363); the secret is the SHA-1 hash of the x coordinate. The same as {@code
-     * ALG_EC_SVDP_DH}.
+     * ECDH (IEEE P1363); the secret is the SHA-1 hash of the x coordinate. The same as
+     * {@code ALG_EC_SVDP_DH}.
      */
     public static final byte ALG_EC_SVDP_DH_KDF = 1;
 

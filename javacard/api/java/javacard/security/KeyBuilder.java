@@ -1,8 +1,8 @@
 package javacard.security;
 
 /**
- * Makes keys without a value. The result is cast to the interface of its type: {@code AESKey k = (AESKey)
- * KeyBuilder.buildKey(KeyBuilder.TYPE_AES, KeyBuilder.LENGTH_AES_128, false);}
+ * Makes keys without a value. The result is cast to the interface of its type:
+ * {@code AESKey k = (AESKey) KeyBuilder.buildKey(KeyBuilder.TYPE_AES, KeyBuilder.LENGTH_AES_128, false);}
  */
 public class KeyBuilder {
     /**

@@ -149,8 +149,8 @@ public abstract class MessageDigest {
 
     /**
      * A hash object for one use in one method: taken from the card's stock with {@code open}, given back with
-     * {@code close}, never stored. Only {@code doFinal} gives it data; {@code update} is refused with {@code
-     * CryptoException.ILLEGAL_USE}.
+     * {@code close}, never stored. Only {@code doFinal} gives it data; {@code update} is refused with
+     * {@code CryptoException.ILLEGAL_USE}.
      */
     public static final class OneShot extends MessageDigest {
         /** Only the card makes objects. */

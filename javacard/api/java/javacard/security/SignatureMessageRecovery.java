@@ -1,9 +1,9 @@
 package javacard.security;
 
 /**
- * A signature from which a part of the message can be recovered (ISO/IEC 9796-2). {@code
- * Signature.getInstance} gives an object of this type for the algorithms whose names end in MR; cast its
- * result.
+ * A signature from which a part of the message can be recovered (ISO/IEC 9796-2).
+ * {@code Signature.getInstance} gives an object of this type for the algorithms whose names end in MR; cast
+ * its result.
  */
 public interface SignatureMessageRecovery {
     /**
@@ -75,8 +75,8 @@ public interface SignatureMessageRecovery {
      * Gives the length of the signature.
      *
      * @return the length in bytes
-     * @throws CryptoException {@link CryptoException#INVALID_INIT} or {@link
-     *     CryptoException#UNINITIALIZED_KEY} if it depends on a key that is not there
+     * @throws CryptoException {@link CryptoException#INVALID_INIT} or
+     *     {@link CryptoException#UNINITIALIZED_KEY} if it depends on a key that is not there
      */
     short getLength() throws CryptoException;
 

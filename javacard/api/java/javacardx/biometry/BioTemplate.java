@@ -69,8 +69,8 @@ public interface BioTemplate {
      * @param candidate the array that holds the candidate's data, or their first part
      * @param offset where they begin
      * @param length their length
-     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or {@code
-     *     MATCH_NEEDS_MORE_DATA}
+     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or
+     *     {@code MATCH_NEEDS_MORE_DATA}
      * @throws BioException {@link BioException#INVALID_DATA} if the data are not of the right form
      * @throws BioException {@link BioException#NO_TEMPLATES_ENROLLED} if none is enrolled
      */
@@ -82,8 +82,8 @@ public interface BioTemplate {
      * @param candidate the array that holds more of the candidate's data
      * @param offset where they begin
      * @param length their length
-     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or {@code
-     *     MATCH_NEEDS_MORE_DATA}
+     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or
+     *     {@code MATCH_NEEDS_MORE_DATA}
      * @throws BioException {@link BioException#ILLEGAL_USE} if no match was begun
      * @throws BioException {@link BioException#INVALID_DATA} if the data are not of the right form
      * @throws BioException {@link BioException#NO_TEMPLATES_ENROLLED} if none is enrolled

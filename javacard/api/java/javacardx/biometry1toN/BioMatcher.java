@@ -54,8 +54,8 @@ public interface BioMatcher {
      * @param candidate the array that holds the candidate's data, or their first part
      * @param offset where they begin
      * @param length their length
-     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or {@code
-     *     MATCH_NEEDS_MORE_DATA}
+     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or
+     *     {@code MATCH_NEEDS_MORE_DATA}
      * @throws Bio1toNException {@link Bio1toNException#INVALID_DATA} if the data are not of the right form
      * @throws Bio1toNException {@link Bio1toNException#NO_BIO_TEMPLATE_ENROLLED} if none is enrolled
      */
@@ -67,8 +67,8 @@ public interface BioMatcher {
      * @param candidate the array that holds more of the candidate's data
      * @param offset where they begin
      * @param length their length
-     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or {@code
-     *     MATCH_NEEDS_MORE_DATA}
+     * @return the score, at least {@code MINIMUM_SUCCESSFUL_MATCH_SCORE} on success, or
+     *     {@code MATCH_NEEDS_MORE_DATA}
      * @throws Bio1toNException {@link Bio1toNException#ILLEGAL_USE} if no match was begun
      * @throws Bio1toNException {@link Bio1toNException#INVALID_DATA} if the data are not of the right form
      */

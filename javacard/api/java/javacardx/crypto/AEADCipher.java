@@ -6,8 +6,8 @@ import javacard.security.Key;
 /**
  * Authenticated encryption with associated data: AES in GCM or CCM mode. Made by {@code Cipher.getInstance};
  * cast its result. In GCM mode {@code init} with a mode alone is refused for encryption, where a nonce may
- * not repeat; CCM needs the {@code init} that tells the lengths first. After {@code doFinal} comes {@code
- * retrieveTag} or {@code verifyTag}.
+ * not repeat; CCM needs the {@code init} that tells the lengths first. After {@code doFinal} comes
+ * {@code retrieveTag} or {@code verifyTag}.
  */
 public abstract class AEADCipher extends Cipher {
     /** Cipher part: AES in GCM mode (NIST SP 800-38D). */

@@ -5,8 +5,8 @@ import javacard.security.CryptoException;
 import javacard.security.Key;
 
 /**
- * Encryption and decryption. Made by {@code getInstance}, prepared by {@code init}; data go through {@code
- * update} and {@code doFinal}, which leaves the object prepared for the next message.
+ * Encryption and decryption. Made by {@code getInstance}, prepared by {@code init}; data go through
+ * {@code update} and {@code doFinal}, which leaves the object prepared for the next message.
  */
 public abstract class Cipher {
     /**

@@ -2,8 +2,8 @@ package javacardx.security;
 
 /**
  * Remembers the result of the last sensitive method (a PIN check, a signature's verification) apart from its
- * return value. The caller compares the two: where they differ, a fault was injected and a {@code
- * SecurityException} is thrown.
+ * return value. The caller compares the two: where they differ, a fault was injected and a
+ * {@code SecurityException} is thrown.
  */
 public final class SensitiveResult {
     /** No object is of use: all methods are static. */

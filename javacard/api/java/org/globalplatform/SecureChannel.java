@@ -5,9 +5,9 @@ import javacard.framework.ISOException;
 import javacard.framework.Shareable;
 
 /**
- * The secure channel of the applet's security domain. The applet hands the authentication commands to {@code
- * processSecurity}, then each command to {@code unwrap} before it works on it, and each response to {@code
- * wrap}.
+ * The secure channel of the applet's security domain. The applet hands the authentication commands to
+ * {@code processSecurity}, then each command to {@code unwrap} before it works on it, and each response to
+ * {@code wrap}.
  */
 public interface SecureChannel extends Shareable {
     /** Security level: the terminal is authenticated as the applet's provider. */

@@ -21,9 +21,9 @@ public interface ToolkitRegistry {
      * @param eventList the array that holds the {@code EVENT} constants
      * @param offset where they begin
      * @param length their number
-     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_SUPPORTED} or {@link
-     *     ToolkitException#EVENT_ALREADY_REGISTERED} or {@link ToolkitException#EVENT_NOT_ALLOWED} as for
-     *     {@code setEvent}
+     * @throws ToolkitException {@link ToolkitException#EVENT_NOT_SUPPORTED} or
+     *     {@link ToolkitException#EVENT_ALREADY_REGISTERED} or {@link ToolkitException#EVENT_NOT_ALLOWED} as
+     *     for {@code setEvent}
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */

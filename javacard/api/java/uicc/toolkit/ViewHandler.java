@@ -30,8 +30,8 @@ public interface ViewHandler {
      *
      * @param tag its tag, with or without the comprehension bit
      * @param occurrence which of its occurrences, from 1
-     * @return {@code TLV_NOT_FOUND}, {@code TLV_FOUND_CR_SET} or {@code TLV_FOUND_CR_NOT_SET} of {@code
-     *     ToolkitConstants}
+     * @return {@code TLV_NOT_FOUND}, {@code TLV_FOUND_CR_SET} or {@code TLV_FOUND_CR_NOT_SET} of
+     *     {@code ToolkitConstants}
      * @throws ToolkitException {@link ToolkitException#HANDLER_NOT_AVAILABLE} if the handler is busy
      * @throws ToolkitException {@link ToolkitException#BAD_INPUT_PARAMETER} if the occurrence is 0
      */

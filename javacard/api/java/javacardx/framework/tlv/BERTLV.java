@@ -16,9 +16,9 @@ public abstract class BERTLV {
      * @throws TLVException {@link TLVException#MALFORMED_TLV} if the bytes are not a TLV
      * @throws TLVException {@link TLVException#ILLEGAL_SIZE} if the TLV has another length
      * @throws TLVException {@link TLVException#INSUFFICIENT_STORAGE} if there is no room for it
-     * @throws TLVException {@link TLVException#TLV_SIZE_GREATER_THAN_32767} or {@link
-     *     TLVException#TAG_SIZE_GREATER_THAN_127} or {@link TLVException#TAG_NUMBER_GREATER_THAN_32767} if it
-     *     is too great
+     * @throws TLVException {@link TLVException#TLV_SIZE_GREATER_THAN_32767} or
+     *     {@link TLVException#TAG_SIZE_GREATER_THAN_127} or
+     *     {@link TLVException#TAG_NUMBER_GREATER_THAN_32767} if it is too great
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */

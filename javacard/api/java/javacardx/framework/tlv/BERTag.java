@@ -31,8 +31,8 @@ public abstract class BERTag {
      * @param bOff where it begins
      * @return the tag
      * @throws TLVException {@link TLVException#MALFORMED_TAG} if the bytes are not a tag
-     * @throws TLVException {@link TLVException#TAG_SIZE_GREATER_THAN_127} or {@link
-     *     TLVException#TAG_NUMBER_GREATER_THAN_32767} if it is too great
+     * @throws TLVException {@link TLVException#TAG_SIZE_GREATER_THAN_127} or
+     *     {@link TLVException#TAG_NUMBER_GREATER_THAN_32767} if it is too great
      * @throws ArrayIndexOutOfBoundsException if the range lies outside an array; nothing is changed then
      * @throws NullPointerException if an array or object given is null
      */

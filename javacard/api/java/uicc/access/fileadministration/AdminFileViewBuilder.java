@@ -11,8 +11,8 @@ public class AdminFileViewBuilder {
     /**
      * Gives the file system of the UICC.
      *
-     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or {@code
-     *     CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
+     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or
+     *     {@code CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
      * @return the file system, or null if there is no access
      */
     public static native AdminFileView getTheUICCAdminFileView(byte event);
@@ -21,8 +21,8 @@ public class AdminFileViewBuilder {
      * Gives the file system of an application.
      *
      * @param aid the application's AID
-     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or {@code
-     *     CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
+     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or
+     *     {@code CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
      * @return the file system, or null if there is no access
      */
     public static native AdminFileView getTheAdminFileView(AID aid, byte event);
@@ -33,8 +33,8 @@ public class AdminFileViewBuilder {
      * @param buffer the array that holds the application's AID
      * @param offset where it begins
      * @param length its length
-     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or {@code
-     *     CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
+     * @param event when its current file is to be forgotten: {@code JCSystem.CLEAR_ON_RESET} or
+     *     {@code CLEAR_ON_DESELECT}, or {@code NOT_A_TRANSIENT_OBJECT}
      * @return the file system, or null if there is no access
      */
     public static native AdminFileView getTheAdminFileView(byte[] buffer, short offset, byte length, byte event);
