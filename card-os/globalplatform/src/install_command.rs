@@ -60,6 +60,10 @@ pub enum InstallCommand<'a> {
         instance: Option<Aid>,
         /// Its privileges, where they change.
         privileges: Option<Privileges>,
+        /// The privileges as they came, for the receipt.
+        privileges_field: &'a [u8],
+        /// Registry update parameters, for the receipt: there are none that this card knows.
+        parameters: &'a [u8],
     },
     /// [for personalization] (§11.5.2.3.6).
     Personalization {
@@ -130,9 +134,16 @@ impl<'a> Install<'a> {
                 let security_domain = fields.optional_aid()?;
                 fields.next()?;
                 let instance = fields.optional_aid()?;
-                let privileges = privileges(fields.next()?)?;
-                fields.next()?;
-                InstallCommand::RegistryUpdate { security_domain, instance, privileges }
+                let privileges_field = fields.next()?;
+                let privileges = privileges(privileges_field)?;
+                let parameters = fields.next()?;
+                InstallCommand::RegistryUpdate {
+                    security_domain,
+                    instance,
+                    privileges,
+                    privileges_field,
+                    parameters,
+                }
             }
             0x20 => {
                 let _nothing = (fields.next()?, fields.next()?);

@@ -124,6 +124,7 @@ struct SecurityDomain {
     tries: u8,
     protocols: Vec<ScpOption>,
     refuses_extradition: bool,
+    keeps_content: bool,
 }
 
 impl SecurityDomain {
@@ -137,6 +138,7 @@ impl SecurityDomain {
             tries: parameters.tries.unwrap_or(USUAL_TRIES),
             protocols: parameters.protocols,
             refuses_extradition: parameters.refuses_extradition,
+            keeps_content: parameters.keeps_content,
         })
     }
 

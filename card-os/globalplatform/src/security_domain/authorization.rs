@@ -3,12 +3,11 @@
 use alloc::vec::Vec;
 
 use cardamom_apdu::Aid;
-use cardamom_kernel::{Context, Error, InstanceInformation, Privileges};
+use cardamom_kernel::{Context, Error, Fault, InstanceInformation, Privileges};
 use cardamom_secure_channel::content_signature::VerificationKey;
 
 use super::SecurityDomain;
 use super::key_store::StoredKey;
-use crate::data_object::object;
 use crate::install_command::token_data;
 use crate::key_set::KeyType;
 use crate::reason::GlobalPlatformReason;
@@ -59,10 +58,9 @@ impl SecurityDomain {
             (Authority::Delegated, []) => return Err(GlobalPlatformReason::TokenMissing.into()),
             (_, token) => {
                 let data = token_data(request.p1, request.p2, request.signed);
-                let verifier = self.holder(context, Privileges::TOKEN_VERIFICATION)?;
-                let key = self
-                    .verification_key(context, verifier, TOKEN_KEY)?
-                    .ok_or(GlobalPlatformReason::TokenKeyMissing)?;
+                let missing = GlobalPlatformReason::TokenKeyMissing;
+                let verifier = self.holder(context, Privileges::TOKEN_VERIFICATION)?.ok_or(missing)?;
+                let key = self.verification_key(context, verifier, TOKEN_KEY)?.ok_or(missing)?;
                 key.verify_token(&data, token).map_err(|_| GlobalPlatformReason::TokenWrong)?;
             }
         }
@@ -70,13 +68,13 @@ impl SecurityDomain {
     }
 
     /// The security domain that has a privilege: this one, or the first that does.
-    fn holder(&self, context: &mut Context<'_>, privilege: Privileges) -> Result<Aid, Error> {
+    fn holder(&self, context: &mut Context<'_>, privilege: Privileges) -> Result<Option<Aid>, Error> {
         if context.privileges()?.contains(privilege) {
-            return context.aid();
+            return context.aid().map(Some);
         }
         let instances = context.administration()?.instances();
         let holder = instances.iter().find(|instance| instance.privileges.contains(privilege));
-        Ok(holder.ok_or(GlobalPlatformReason::TokenKeyMissing)?.aid)
+        Ok(holder.map(|holder| holder.aid))
     }
 
     /// The key of a version that verifies signatures, among a security domain's.
@@ -92,7 +90,7 @@ impl SecurityDomain {
     }
 
     /// The confirmation of a command that was done (§11.1.6): nothing on the security domain's own authority, and a
-    /// receipt on a token's, when the card has the key for it.
+    /// receipt on a token's, when a security domain has the privilege and the key for it.
     pub(super) fn confirmation(
         &self,
         context: &mut Context<'_>,
@@ -103,40 +101,42 @@ impl SecurityDomain {
         if authority == Authority::Authorized {
             return Ok(nothing);
         }
-        let holder = match self.holder(context, Privileges::RECEIPT_GENERATION) {
-            Ok(holder) => holder,
-            Err(Error::PowerLost) => return Err(Error::PowerLost),
-            Err(_) => return Ok(nothing),
+        let own = context.aid()?;
+        let confirmation = match self.holder(context, Privileges::RECEIPT_GENERATION)? {
+            None => return Ok(nothing),
+            Some(holder) if holder == own => self.receipt(context, about)?,
+            Some(holder) => self.ask(context, &holder, super::services::RECEIPT, about)?,
         };
-        let key = self.verification_key(context, holder, RECEIPT_KEY)?;
-        let Some(mac) = key.as_ref().and_then(VerificationKey::as_receipt_key) else { return Ok(nothing) };
-        // The counter is this security domain's, so that no two receipts are alike (§C.5).
-        let [_, _, high, low] = context.increment(self.receipts)?.to_be_bytes();
-        let unique = self.unique_data(context, holder)?;
-        let mut confirmed = Vec::from([2, high, low]);
-        confirmed.push(u8::try_from(unique.len()).unwrap_or(u8::MAX));
-        confirmed.extend_from_slice(&unique);
-        let mut signed = confirmed.clone();
-        signed.extend_from_slice(about);
-        let receipt = mac.receipt(&signed);
-        let mut confirmation = Vec::from([u8::try_from(receipt.len()).unwrap_or(u8::MAX)]);
-        confirmation.extend_from_slice(&receipt);
-        confirmation.extend_from_slice(&confirmed);
-        let mut answer = Vec::new();
-        // The confirmation structure has its length in front.
-        answer.push(u8::try_from(confirmation.len()).unwrap_or(u8::MAX));
-        answer.extend_from_slice(&confirmation);
-        Ok(answer)
+        Ok(if confirmation.is_empty() { nothing } else { confirmation })
     }
 
-    /// What makes a security domain's receipts its own: its provider's and its image's number (Table 11-13).
-    fn unique_data(&self, context: &mut Context<'_>, domain: Aid) -> Result<Vec<u8>, Error> {
-        let tags = [super::tag::ISSUER_IDENTIFICATION_NUMBER, super::tag::CARD_IMAGE_NUMBER];
+    /// A receipt of this security domain's, which has the privilege: length, receipt, and what is confirmed with it
+    /// (Table 11-13); nothing without a key for it. Its counter is stepped first, so that no two are alike (§C.5).
+    pub(super) fn receipt(&self, context: &mut Context<'_>, about: &[u8]) -> Result<Vec<u8>, Error> {
+        let own = context.aid()?;
+        let key = self.verification_key(context, own, RECEIPT_KEY)?;
+        let Some(mac) = key.as_ref().and_then(VerificationKey::as_receipt_key) else {
+            return Ok(Vec::new());
+        };
+        let [_, _, high, low] = context.increment(self.receipts)?.to_be_bytes();
+        let unique = self.unique_data(context)?;
+        let length = |bytes: &[u8]| u8::try_from(bytes.len()).map_err(|_| Fault::OutOfBounds);
+        let mut confirmed = Vec::from([2, high, low, length(&unique)?]);
+        confirmed.extend_from_slice(&unique);
+        let receipt = mac.receipt(&[&confirmed, about].concat());
+        let structure = [&[length(&receipt)?][..], &receipt, &confirmed].concat();
+        Ok([&[length(&structure)?][..], &structure].concat())
+    }
+
+    /// What makes a security domain's receipts its own: its provider's identification number and its image's number,
+    /// one after the other without tags (Table 11-13).
+    fn unique_data(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Error> {
         let mut unique = Vec::new();
-        for tag in tags {
-            let value = self.data_of(context, domain, tag)?;
-            unique.extend(object(u32::from(tag), &value));
+        for tag in [super::tag::ISSUER_IDENTIFICATION_NUMBER, super::tag::CARD_IMAGE_NUMBER] {
+            unique.extend(self.data.get(context, tag, &[])?.unwrap_or_default());
         }
+        // One length byte.
+        unique.truncate(usize::from(u8::MAX) / 2);
         Ok(unique)
     }
 }

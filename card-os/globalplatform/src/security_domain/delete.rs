@@ -7,6 +7,7 @@ use cardamom_kernel::{Context, Error, Privileges};
 
 use super::authorization::{Authority, Request, check_associated, is_associated};
 use super::initiation::channel_versions;
+use super::install::lengths_and_values;
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain};
 use crate::delete_command::DeleteCommand;
@@ -65,9 +66,13 @@ impl SecurityDomain {
                 {
                     return Err(GlobalPlatformReason::NotAssociated.into());
                 }
-                let of_package = instances.iter().filter(|instance| instance.package == aid);
-                let going: Vec<Aid> =
-                    if related { of_package.map(|instance| instance.aid).collect() } else { Vec::new() };
+                let of_package = instances.iter().filter(|instance| related && instance.package == aid);
+                let mut going = Vec::new();
+                for instance in of_package {
+                    // One that was extradited is another's by now.
+                    check_associated(context, instance, Privileges::GLOBAL_DELETE)?;
+                    going.push(instance.aid);
+                }
                 (going, Some(aid))
             }
             None => {
@@ -84,8 +89,7 @@ impl SecurityDomain {
             }
         };
         context.administration()?.delete(&going, package.as_ref()).map_err(of_content)?;
-        let mut about = Vec::from([u8::try_from(aid.as_bytes().len()).unwrap_or(0)]);
-        about.extend_from_slice(aid.as_bytes());
+        let about = lengths_and_values(&[aid.as_bytes()])?;
         self.confirmation(context, authority, &about).map(Answer::of)
     }
 

@@ -61,9 +61,7 @@ impl SecurityDomain {
             }
             tag::CONFIRMATION_COUNTER => {
                 let [_, _, high, low] = context.counter(self.receipts)?.to_be_bytes();
-                let privileges = context.privileges()?;
-                let counts = privileges.contains(Privileges::RECEIPT_GENERATION)
-                    || privileges.contains(Privileges::DELEGATED_MANAGEMENT);
+                let counts = context.privileges()?.contains(Privileges::RECEIPT_GENERATION);
                 counts.then(|| Vec::from([high, low]))
             }
             tag::APPLICATIONS => Some(self.applications(context)?),

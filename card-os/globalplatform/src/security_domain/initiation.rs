@@ -120,7 +120,7 @@ impl SecurityDomain {
             .filter(|version| asked == 0 || *version == asked)
             .find_map(usable)
             .ok_or(GlobalPlatformReason::KeyNotFound)?;
-        state.owner = Some(invoker);
+        state.domain = Some(context.aid()?);
         let reference = KeyReference { holder, version };
         let diversification = self.inherited_data(context, tag::KEY_DIVERSIFICATION_DATA)?;
         let key_diversification_data =

@@ -9,7 +9,7 @@ use super::authorization::{Authority, Request, check_associated, is_associated};
 use super::state::{ChannelSession, Load};
 use super::{Answer, SecurityDomain, services};
 use crate::install_command::{Install, InstallCommand, Parameters, check_privileges};
-use crate::life_cycle::ApplicationLifeCycle;
+use crate::life_cycle::{ApplicationLifeCycle, SecurityDomainLifeCycle};
 use crate::load_file::LoadFileReader;
 use crate::reason::{GlobalPlatformReason, of_content};
 
@@ -57,16 +57,25 @@ impl SecurityDomain {
                 self.confirm(context, authority, &[load_file, instance])
             }
             InstallCommand::MakeSelectable { instance, privileges } => {
-                self.make_selectable(context, instance, privileges)?;
-                self.confirm(context, authority, &[instance])
+                let load_file = self.make_selectable(context, instance, privileges)?;
+                self.confirm(context, authority, &[load_file, instance])
             }
             InstallCommand::Extradition { security_domain, target } => {
                 let before = self.extradite(context, security_domain, target)?;
                 self.confirm(context, authority, &[before, target, security_domain])
             }
-            InstallCommand::RegistryUpdate { security_domain, instance, privileges } => {
-                self.update_registry(context, security_domain, instance, privileges)?;
-                self.confirm(context, authority, instance.as_slice())
+            InstallCommand::RegistryUpdate {
+                security_domain,
+                instance,
+                privileges,
+                privileges_field,
+                parameters,
+            } => {
+                let entry = self.update_registry(context, security_domain, instance, privileges)?;
+                let domain = security_domain.as_ref().map_or(&[][..], Aid::as_bytes);
+                let (before, name) = (entry.security_domain, entry.aid);
+                let about = [before.as_bytes(), name.as_bytes(), domain, privileges_field, parameters];
+                self.confirmation(context, authority, &lengths_and_values(&about)?).map(Answer::of)
             }
             InstallCommand::Personalization { .. } => Ok(Answer::default()),
         }
@@ -78,12 +87,8 @@ impl SecurityDomain {
         authority: Authority,
         names: &[Aid],
     ) -> Result<Answer, Error> {
-        let mut about = Vec::new();
-        for name in names {
-            about.push(u8::try_from(name.as_bytes().len()).unwrap_or(0));
-            about.extend_from_slice(name.as_bytes());
-        }
-        self.confirmation(context, authority, &about).map(Answer::of)
+        let names: Vec<&[u8]> = names.iter().map(Aid::as_bytes).collect();
+        self.confirmation(context, authority, &lengths_and_values(&names)?).map(Answer::of)
     }
 
     /// An entry of the registry that this security domain may manage.
@@ -174,15 +179,20 @@ impl SecurityDomain {
         context: &mut Context<'_>,
         aid: Aid,
         privileges: Privileges,
-    ) -> Result<(), Error> {
+    ) -> Result<Aid, Error> {
         let instance = self.managed(context, &aid)?;
+        // §11.5.2.3.3: of the privileges, Card Reset alone can be given here.
+        if !instance.privileges.with(Privileges::CARD_RESET).contains(privileges) {
+            return Err(GlobalPlatformReason::PrivilegeNotAssignable.into());
+        }
+        let gets_reset = privileges.contains(Privileges::CARD_RESET);
         let state = ApplicationLifeCycle::from_byte(instance.life_cycle);
         let next = state.ok_or(GlobalPlatformReason::LifeCycleCoding)?.make_selectable();
         // One that is selectable already may still become the one that is selected after reset
         // (GlobalPlatformPro `--make-default`).
         let next = match (next, privileges) {
             (Ok(next), _) => Some(next),
-            (Err(_), Privileges::CARD_RESET) => None,
+            (Err(_), _) if gets_reset && state.is_some_and(ApplicationLifeCycle::is_selectable) => None,
             (Err(reason), _) => return Err(reason.into()),
         };
         self.check_grant(context, privileges, Some(aid))?;
@@ -191,11 +201,11 @@ impl SecurityDomain {
             if let Some(next) = next {
                 administration.set_life_cycle(&aid, next.to_byte()).map_err(of_content)?;
             }
-            if privileges == Privileges::CARD_RESET {
-                let more = instance.privileges.with(privileges);
+            if gets_reset {
+                let more = instance.privileges.with(Privileges::CARD_RESET);
                 administration.set_privileges(&aid, more).map_err(of_content)?;
             }
-            Ok(())
+            Ok(instance.package)
         })
     }
 
@@ -225,26 +235,37 @@ impl SecurityDomain {
         if !is_associated(&instances, before, own) {
             return Err(GlobalPlatformReason::NotAssociated.into());
         }
-        let accepts = domain.aid == own && !self.refuses_extradition
-            || domain.aid != own && self.ask(context, &to, services::ACCEPTS, &[])? == [1];
-        if !accepts {
+        // One that is locked, or cannot be selected yet, takes nothing (§5.3.2.1, §5.3.2.4).
+        let is_issuer = instances.first().is_some_and(|issuer| issuer.aid == to);
+        let is_open = is_issuer || is_in_service(domain.life_cycle);
+        let [accepts, _] = self.extradition_rules(context, to)?;
+        let [_, lets_go] = self.extradition_rules(context, before)?;
+        if !is_open || !accepts || !lets_go {
             return Err(GlobalPlatformReason::ExtraditionRefused.into());
         }
         context.administration()?.set_security_domain(&target, &to).map_err(of_content)?;
         Ok(before)
     }
 
-    /// Registry update (§9.4.2).
+    /// Whether a security domain takes what is extradited to it, and lets go of what belongs to it.
+    fn extradition_rules(&self, context: &mut Context<'_>, domain: Aid) -> Result<[bool; 2], Error> {
+        if domain == context.aid()? {
+            return Ok([!self.refuses_extradition, !self.keeps_content]);
+        }
+        let rules = self.ask(context, &domain, services::EXTRADITION, &[])?;
+        Ok([rules.first() == Some(&1), rules.get(1) == Some(&1)])
+    }
+
+    /// Registry update (§9.4.2); gives the entry as it was.
     fn update_registry(
         &self,
         context: &mut Context<'_>,
         security_domain: Option<Aid>,
         instance: Option<Aid>,
         privileges: Option<Privileges>,
-    ) -> Result<(), Error> {
+    ) -> Result<InstanceInformation, Error> {
         let own = context.aid()?;
         let aid = instance.unwrap_or(own);
-        // The issuer security domain answers for everything that has an entry.
         let entry = self.managed(context, &aid)?;
         if let Some(privileges) = privileges {
             let was_domain = entry.privileges.contains(Privileges::SECURITY_DOMAIN);
@@ -252,6 +273,11 @@ impl SecurityDomain {
                 return Err(GlobalPlatformReason::PrivilegeCombination.into());
             }
             self.check_grant(context, privileges, Some(aid))?;
+            // Nobody but the issuer makes more of himself: what a security domain may do is given from above.
+            let issuer = context.administration()?.issuer_security_domain().map(|issuer| issuer.aid);
+            if aid == own && Some(own) != issuer && !entry.privileges.contains(privileges) {
+                return Err(GlobalPlatformReason::PrivilegeNotAssignable.into());
+            }
         }
         context.transaction(|context| {
             if let Some(to) = security_domain.filter(|to| *to != entry.security_domain) {
@@ -260,7 +286,7 @@ impl SecurityDomain {
             if let Some(privileges) = privileges {
                 context.administration()?.set_privileges(&aid, privileges).map_err(of_content)?;
             }
-            Ok(())
+            Ok(entry)
         })
     }
 
@@ -271,6 +297,12 @@ impl SecurityDomain {
         aid: Aid,
     ) -> Result<Answer, Error> {
         let instance = self.managed(context, &aid)?;
+        // What belongs to a security domain below takes a Trusted Path (§6.6.2.7).
+        let own = context.aid()?;
+        let is_direct = instance.security_domain == own || instance.aid == own;
+        if !is_direct && !context.privileges()?.contains(Privileges::TRUSTED_PATH) {
+            return Err(GlobalPlatformReason::NotAssociated.into());
+        }
         let life_cycle = ApplicationLifeCycle::from_byte(instance.life_cycle);
         if life_cycle.is_none_or(ApplicationLifeCycle::is_locked) {
             return Err(GlobalPlatformReason::NotPersonalizable.into());
@@ -328,4 +360,22 @@ impl SecurityDomain {
         });
         Ok(Answer::of(Vec::from([0])))
     }
+}
+
+/// Fields, each with its length in front.
+pub(super) fn lengths_and_values(fields: &[&[u8]]) -> Result<Vec<u8>, Error> {
+    let mut joined = Vec::new();
+    for field in fields {
+        joined.push(u8::try_from(field.len()).map_err(|_| GlobalPlatformReason::DataField)?);
+        joined.extend_from_slice(field);
+    }
+    Ok(joined)
+}
+
+/// Whether a supplementary security domain serves others in this state: neither INSTALLED nor LOCKED (§5.3.2).
+pub(super) fn is_in_service(life_cycle: u8) -> bool {
+    matches!(
+        SecurityDomainLifeCycle::from_byte(life_cycle),
+        Some(SecurityDomainLifeCycle::Selectable | SecurityDomainLifeCycle::Personalized)
+    )
 }

@@ -172,7 +172,7 @@ impl SecurityDomain {
         };
         let (response, session) =
             handshake.agree(&key, own, identifiers.as_ref()).map_err(channel_refusal)?;
-        state.owner = Some(context.aid()?);
+        state.domain = Some(context.aid()?);
         state.session = Some(CardSession::Scp03(session));
         state.is_anonymous = !variant.authenticates_host();
         Ok(Answer::of(response))

@@ -7,6 +7,7 @@ use cardamom_kernel::{Context, Error, LoadFile, Privileges};
 use cardamom_secure_channel::content_signature::LoadFileHash;
 
 use super::authorization::{Authority, DAP_KEY};
+use super::install::{is_in_service, lengths_and_values};
 use super::state::{ChannelSession, Load};
 use super::{Answer, SecurityDomain};
 use crate::load_file::DapBlock;
@@ -94,11 +95,7 @@ impl SecurityDomain {
         let mut administration = context.administration()?;
         administration.finish_load(file, &load.aid, &load.security_domain).map_err(of_content)?;
         let authority = if load.is_delegated { Authority::Delegated } else { Authority::Authorized };
-        let mut about = Vec::new();
-        for name in [load.aid, load.security_domain] {
-            about.push(u8::try_from(name.as_bytes().len()).unwrap_or(0));
-            about.extend_from_slice(name.as_bytes());
-        }
+        let about = lengths_and_values(&[load.aid.as_bytes(), load.security_domain.as_bytes()])?;
         self.confirmation(context, authority, &about).map(Answer::of)
     }
 
@@ -120,8 +117,11 @@ impl SecurityDomain {
             return Err(GlobalPlatformReason::HashMissing.into());
         }
         for DapBlock { security_domain, signature } in blocks {
-            let verifies = instances.iter().any(|instance| {
-                instance.aid == *security_domain && instance.privileges.contains(Privileges::DAP_VERIFICATION)
+            // A locked one does not (§5.3.2.4).
+            let verifies = instances.iter().enumerate().any(|(index, instance)| {
+                instance.aid == *security_domain
+                    && instance.privileges.contains(Privileges::DAP_VERIFICATION)
+                    && (index == 0 || is_in_service(instance.life_cycle))
             });
             if !verifies {
                 return Err(GlobalPlatformReason::DapDomain.into());

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | 81 | a secure channel protocol and its options, 2 bytes, or 3 for SCP11; several times for several (UICC configuration §10.1) |
 //! | 82 | applications may be extradited to it: 2 bytes, 0000 for no |
-//! | 87 | applications may be extradited from it: taken, and without effect |
+//! | 87 | applications may be extradited from it: 2 bytes, 0000 for no |
 //! | C0 | failed authentications in a row after which it opens no more sessions, 1 byte |
 //! | C1 | a key that it begins with: version, identifier, key type, value; more components each with type and 2-byte length |
 //! | C2 | a data object that it begins with: tag (2), value |
@@ -43,6 +43,8 @@ pub struct SecurityDomainParameters {
     pub protocols: Vec<ScpOption>,
     /// It refuses applications that are extradited to it.
     pub refuses_extradition: bool,
+    /// It does not let its applications be extradited.
+    pub keeps_content: bool,
     /// Failed authentications in a row that it bears.
     pub tries: Option<u8>,
     /// Keys, of an issuer security domain.
@@ -61,6 +63,9 @@ impl SecurityDomainParameters {
         }
         if self.refuses_extradition {
             bytes.extend(object(0x82, &[0, 0]));
+        }
+        if self.keeps_content {
+            bytes.extend(object(0x87, &[0, 0]));
         }
         if let Some(tries) = self.tries {
             bytes.extend(object(0xC0, &[tries]));
@@ -97,6 +102,7 @@ impl SecurityDomainParameters {
                     }
                 }
                 (0x82, value) => parameters.refuses_extradition = value.iter().all(|byte| *byte == 0),
+                (0x87, value) => parameters.keeps_content = value.iter().all(|byte| *byte == 0),
                 (0xC0, [tries @ 1..=u8::MAX]) => parameters.tries = Some(*tries),
                 (0xC1, [version, identifier, key_type, value @ ..]) => parameters.keys.push(InitialKey {
                     version: *version,

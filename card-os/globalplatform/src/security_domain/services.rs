@@ -8,6 +8,7 @@ use cardamom_kernel::{Call, Context, Error, Fault, Privileges};
 use cardamom_secure_channel::SecurityLevel;
 use zeroize::Zeroizing;
 
+use super::install::is_in_service;
 use super::key_store::StoredKey;
 use super::state::ChannelSession;
 use super::{SecurityDomain, with_state};
@@ -26,10 +27,12 @@ pub(super) const KEYS: u8 = 0;
 pub(super) const SET_COUNTER: u8 = 1;
 /// The protocols: two bytes each.
 pub(super) const PROTOCOLS: u8 = 2;
-/// 1 when it accepts applications that are extradited to it.
-pub(super) const ACCEPTS: u8 = 3;
+/// 1 when it accepts applications that are extradited to it, else 0; 1 when it lets its own go, else 0.
+pub(super) const EXTRADITION: u8 = 3;
 /// The value of a data object; its tag (2).
 pub(super) const DATA: u8 = 4;
+/// A receipt over what a command did, with what is confirmed; nothing without a key for it.
+pub(super) const RECEIPT: u8 = 5;
 
 // For applications.
 const PROCESS_SECURITY: u8 = 0;
@@ -61,8 +64,11 @@ impl SecurityDomain {
         let client = administration.instance(client)?;
         let is_domain =
             client.package == super::PACKAGE_AID && client.privileges.contains(Privileges::SECURITY_DOMAIN);
+        let issuer = administration.issuer_security_domain().map(|issuer| issuer.aid);
+        let serves = Some(own) == issuer
+            || administration.instance(&own).is_some_and(|domain| is_in_service(domain.life_cycle));
         match parameter {
-            SECURE_CHANNEL if client.security_domain == own => Some(u16::from(SECURE_CHANNEL)),
+            SECURE_CHANNEL if serves && client.security_domain == own => Some(u16::from(SECURE_CHANNEL)),
             BETWEEN_DOMAINS if is_domain => Some(u16::from(BETWEEN_DOMAINS)),
             _ => None,
         }
@@ -105,10 +111,15 @@ impl SecurityDomain {
                     output.extend_from_slice(&[option.protocol, option.options]);
                 }
             }
-            (ACCEPTS, []) => output.push(u8::from(!self.refuses_extradition)),
+            (EXTRADITION, []) => {
+                output.extend([!self.refuses_extradition, !self.keeps_content].map(u8::from));
+            }
             (DATA, [high, low]) => {
                 let value = self.data.get(context, u16::from_be_bytes([*high, *low]), &[])?;
                 output.extend(value.unwrap_or_default());
+            }
+            (RECEIPT, about) if context.privileges()?.contains(Privileges::RECEIPT_GENERATION) => {
+                output.extend(self.receipt(context, about)?);
             }
             _ => return Err(Fault::NoSuchInterface.into()),
         }
@@ -123,6 +134,17 @@ impl SecurityDomain {
         output: &mut Vec<u8>,
     ) -> Result<(), Error> {
         let refusal = |error| super::channel_refusal(error);
+        // A session is its security domain's: an application of another one, reached while it goes on, has none.
+        let own = context.aid()?;
+        if state.domain.is_some_and(|domain| domain != own) {
+            return match call.method {
+                SECURITY_LEVEL => {
+                    output.push(SecurityLevel::NONE.to_byte());
+                    Ok(())
+                }
+                _ => Err(GlobalPlatformReason::NotAuthenticated.into()),
+            };
+        }
         if call.method == PROCESS_SECURITY {
             let command = Command::parse(call.input).map_err(|_| GlobalPlatformReason::WrongLength)?;
             if let Some(answer) = self.agree_on_keys(context, state, &command)? {

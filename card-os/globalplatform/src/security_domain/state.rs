@@ -77,8 +77,8 @@ pub(super) struct StatusRest {
 /// What a security domain keeps for a channel.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ChannelSession {
-    /// The application that the session was opened for: the one selected.
-    pub(super) owner: Option<Aid>,
+    /// The security domain whose session it is.
+    pub(super) domain: Option<Aid>,
     pub(super) handshake: Option<Handshake>,
     pub(super) session: Option<CardSession>,
     /// The session was opened by somebody that the card knows nothing of (SCP11b).

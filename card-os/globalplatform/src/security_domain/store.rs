@@ -39,8 +39,8 @@ impl SecurityDomain {
             _ => data,
         };
         let renamed = self.store(context, control.structure, &data)?;
-        if let (Some(name), Some(owner)) = (renamed, &mut state.owner) {
-            *owner = name;
+        if let (Some(name), Some(domain)) = (renamed, &mut state.domain) {
+            *domain = name;
         }
         Ok(Answer::default())
     }

@@ -115,12 +115,17 @@ impl Host {
 
     /// A card with entropy of this seed.
     pub(crate) fn with_seed(parameters: &SecurityDomainParameters, seed: u64) -> Self {
+        Self::with_rom(parameters, seed, rom())
+    }
+
+    /// A card with this software.
+    pub(crate) fn with_rom(parameters: &SecurityDomainParameters, seed: u64, rom: Rom) -> Self {
         let configuration = Configuration {
             geometry: Geometry::STANDARD,
             atr: vec![0x3B, 0x80, 0x01, 0x81],
             protocol: Protocol::T1,
         };
-        let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(seed))).unwrap();
+        let mut card = Card::new(&configuration, rom, Box::new(SeededEntropy::new(seed))).unwrap();
         let parameters = parameters.to_bytes();
         card.install(&security_domain::issuer_installation(
             ISSUER_SECURITY_DOMAIN_AID,
@@ -151,6 +156,44 @@ impl Host {
         let protected = session.wrap(&Command::parse(&bytes).unwrap()).unwrap();
         let answer = self.card.transmit(&protected).unwrap().to_vec();
         hex::encode(&session.unwrap(&answer).unwrap())
+    }
+
+    /// The answer to a command with data of any length: protected as a whole, then cut into parts by P1
+    /// (GPCS 2.3.1 §11.1.5.1).
+    pub(crate) fn transmit_long(&mut self, header: &str, data: &str) -> String {
+        let header: [u8; 4] = hex::decode(header).unwrap().try_into().unwrap();
+        let data = hex::decode(data).unwrap();
+        let [class, instruction, p1, p2] = header;
+        let whole = Command::new(class, instruction, p1, p2).with_data(&data).with_expected_length(256);
+        let protected = match &mut self.session {
+            Some(session) => session.wrap(&whole).unwrap(),
+            None => whole.to_bytes().unwrap(),
+        };
+        let protected = Command::parse(&protected).unwrap();
+        let count = protected.data().len().div_ceil(255);
+        for (number, part) in protected.data().chunks(255).enumerate() {
+            let is_last = number + 1 == count;
+            let p1 = if is_last { p1 } else { p1 | 0x80 };
+            let part = Command::new(protected.class().byte(), instruction, p1, p2).with_data(part);
+            let part = if is_last { part.with_expected_length(256) } else { part };
+            let answer = self.card.transmit(&part.to_bytes().unwrap()).unwrap().to_vec();
+            if is_last {
+                let Some(session) = &mut self.session else { return hex::encode(&answer) };
+                return hex::encode(&session.unwrap(&answer).unwrap());
+            }
+            // Parts in between are answered without protection.
+            if answer != [0x90, 0x00] {
+                return hex::encode(&answer);
+            }
+        }
+        unreachable!()
+    }
+
+    /// The same; expects 9000, and gives the data.
+    pub(crate) fn ok_long(&mut self, header: &str, data: &str) -> String {
+        let answer = self.transmit_long(header, data);
+        let data = answer.strip_suffix("9000");
+        data.unwrap_or_else(|| panic!("{header} -> {answer}: {:?}", self.refusal())).to_owned()
     }
 
     /// Expects 9000, and gives the data.
