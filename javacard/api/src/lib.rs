@@ -5,6 +5,7 @@
 //! - [`Release::packages`] is the same API as tokens: what a converter writes into a CAP file in the place of names.
 //!   Tables of the releases 2.2.2 and 3.2 stand beside that of 3.0.5, so that an applet can be linked for an older
 //!   or newer card; later releases only add.
+//! - [`export_file`] writes them as the export file that other converters read.
 //!
 //! ```
 //! use cardamom_java_card_api::{Release, packages};
@@ -21,10 +22,12 @@
 
 #![forbid(unsafe_code)]
 
+mod export_file;
 mod model;
 mod release;
 mod sources;
 
+pub use export_file::{ExportError, export_file};
 pub use model::{AccessFlags, ApiClass, ApiConstant, ApiField, ApiMethod, ApiPackage, Version};
 pub use release::{Release, packages};
 pub use sources::{compiler_sources, sources};
