@@ -14,7 +14,7 @@
 //! | Tag | Length | |
 //! |---|---|---|
 //! | `A6` | | control reference template |
-//! | `90` | 2 | `11` and the parameters: b1 mutual authentication, b2 variant c, b3 identifiers go into the keys |
+//! | `90` | 2 | `11` and the parameters: b1 mutual authentication, b2 variant c, b3 identifiers go into the keys; a card does not look at the others |
 //! | `95` | 1 | key usage: what protects the session, see [`Agreement::level`] |
 //! | `80` | 1 | `88`, AES |
 //! | `81` | 1 | length of the session keys in bytes: `10`, `18` or `20` |

@@ -22,6 +22,8 @@ const HOST_IDENTIFIER: Tag = Tag::literal::<0x84>();
 const SCP11: u8 = 0x11;
 /// The type of the session keys.
 const AES: u8 = 0x88;
+/// Parameters b1 and b2: the variant. What b4 to b8 say is not looked at: kaoh/globalplatform has those of i there.
+const VARIANT: u8 = 0x03;
 /// Parameter b3: identifiers go into the keys.
 const WITH_IDENTIFIERS: u8 = 0x04;
 
@@ -202,7 +204,7 @@ impl Agreement {
         };
         let variant = Variant::ALL
             .into_iter()
-            .find(|variant| variant.parameters() == parameters & !WITH_IDENTIFIERS)
+            .find(|variant| variant.parameters() == parameters & VARIANT)
             .ok_or(SecureChannelError::KeyAgreementParameters)?;
         let level = USAGES.iter().find(|(of, _)| *of == usage).map(|(_, level)| *level);
         // Identifiers go into the keys, or none is sent.

@@ -297,6 +297,8 @@ fn parameters_that_are_none_are_refused() {
     };
     let good = "900211019501 3C 800188 810110".replace(' ', "");
     assert_eq!(parse(0x82, 0x11, &good), Ok(agreement(Variant::A)));
+    // As kaoh/globalplatform sends it to a card whose i is 9B: what is reserved is not looked at.
+    assert_eq!(parse(0x82, 0x11, &good.replace("1101", "1199")), Ok(agreement(Variant::A)));
     let wrong = Err(SecureChannelError::KeyAgreementParameters);
     // Instruction and identifier of the key must be those of the variant.
     assert_eq!(parse(0x88, 0x11, &good), wrong);
@@ -304,7 +306,6 @@ fn parameters_that_are_none_are_refused() {
     assert_eq!(parse(0x82, 0x13, &good.replace("1101", "1100")), wrong);
     for (from, to) in [
         ("1101", "1102"), // no variant
-        ("1101", "1109"), // reserved
         ("1101", "0301"), // another protocol
         ("013C", "0100"), // nothing protected
         ("013C", "0104"), // no level
