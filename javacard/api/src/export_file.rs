@@ -1,5 +1,8 @@
 //! Export files: a package's tokens in the form that converters exchange (JCVM specification §5).
 
+use core::error::Error;
+use core::fmt;
+
 use cardamom_apdu::{Aid, AidError};
 use cardamom_cap::export_file::{
     ExportFile, ExportFileError, ExportFlags, ExportFormat, ExportedClass, ExportedField, ExportedMethod,
@@ -10,14 +13,35 @@ use cardamom_cap::package::{PackageInfo, PackageVersion};
 use crate::model::{AccessFlags, ApiClass, ApiConstant, ApiField, ApiMethod, ApiPackage};
 
 /// Why a package has no export file. Each package of this crate has one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExportError {
     /// The AID is too short or too long.
-    #[error(transparent)]
-    Aid(#[from] AidError),
+    Aid(AidError),
     /// There are more items than an export file can count.
-    #[error(transparent)]
-    File(#[from] ExportFileError),
+    File(ExportFileError),
+}
+
+impl fmt::Display for ExportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Aid(error) => error.fmt(f),
+            Self::File(error) => error.fmt(f),
+        }
+    }
+}
+
+impl Error for ExportError {}
+
+impl From<AidError> for ExportError {
+    fn from(error: AidError) -> Self {
+        Self::Aid(error)
+    }
+}
+
+impl From<ExportFileError> for ExportError {
+    fn from(error: ExportFileError) -> Self {
+        Self::File(error)
+    }
 }
 
 /// The export file of a package, in format 2.1: what converters from Java Card 2.1 on read.

@@ -20,6 +20,7 @@
 //! assert!(packages().iter().any(|package| package.name == "org/globalplatform"));
 //! ```
 
+#![no_std]
 #![forbid(unsafe_code)]
 
 mod export_file;
