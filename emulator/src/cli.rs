@@ -3,7 +3,7 @@
 //! | Exit code | Meaning |
 //! |---|---|
 //! | 0 | done |
-//! | 1 | a script's expectation was not met |
+//! | 1 | a script's expectation was not met, or a card refused |
 //! | 2 | the command line, a script or a profile is wrong; nothing was done |
 //! | 3 | a card, a reader or a file cannot be used |
 //!
@@ -18,6 +18,7 @@ mod card_options;
 mod completions;
 mod demo;
 mod error;
+mod gp;
 mod interrupt;
 mod issue;
 mod man;
@@ -45,11 +46,12 @@ Examples:
   cardamom reader --card wallet --trace          keep it in a virtual reader and watch
   cardamom script test.apdu --card wallet        run a script against it
   cardamom script test.apdu --reader Omnikey     or against a card in a real reader
+  cardamom gp list --card wallet                 what is on it; `cardamom gp` manages it
   cardamom issue purse --help                    make a holder's purse of a card
   cardamom terminal pay --help                   be paid with it
 
-Exit codes: 0 done, 1 a script's expectation was not met, 2 the command line, a script or a
-profile is wrong, 3 a card, a reader or a file cannot be used.";
+Exit codes: 0 done, 1 a script's expectation was not met or a card refused, 2 the command line, a
+script or a profile is wrong, 3 a card, a reader or a file cannot be used.";
 
 /// Smart cards in software: make them, put them into virtual PC/SC readers, script and watch them
 #[derive(Debug, Parser)]
@@ -71,6 +73,7 @@ enum Command {
     Script(script::Arguments),
     Trace(trace::Arguments),
     Issue(issue::Arguments),
+    Gp(gp::Arguments),
     Terminal(terminal::Arguments),
     Demo(demo::Arguments),
     Completions(completions::Arguments),
@@ -98,6 +101,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Script(arguments) => script::run(arguments, home),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Issue(arguments) => issue::run(&arguments, &home()?),
+        Command::Gp(arguments) => gp::run(&arguments, home),
         Command::Terminal(arguments) => terminal::run(&arguments, &home()?),
         Command::Demo(arguments) => demo::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),

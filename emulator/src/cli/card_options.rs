@@ -11,7 +11,7 @@ use super::recording::{Recording, RecordingOptions};
 use crate::home::Home;
 use crate::kernel_card::{EntropySource, KernelCard};
 use crate::smart_card::SmartCard;
-use crate::trace::{Recorder, TracedCard};
+use crate::trace::{RecordSink, Recorder, TracedCard};
 
 /// How cards are used.
 #[derive(Debug, Args)]
@@ -48,6 +48,23 @@ impl CardOptions {
                 Ok(NamedCard { name, card })
             })
             .collect()
+    }
+}
+
+impl CardOptions {
+    /// Opens one card, recorded as the options say and into this sink too.
+    pub(super) fn open_with(
+        &self,
+        name: &str,
+        home: &Home,
+        sink: Box<dyn RecordSink + Send>,
+    ) -> Result<Box<dyn SmartCard>, CliError> {
+        let card = open_card(name, home, entropy_source(self.seed))?;
+        let Recording { mut sinks } = self.recording.start(card.name(), false)?;
+        sinks.push(sink);
+        let recorder = Recorder::new(sinks);
+        let card = card.with_tracer(recorder.tracer());
+        Ok(Box::new(TracedCard::new(Box::new(card), recorder)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod convert;
 mod in_process;
-mod pcsc_reader;
+pub(super) mod pcsc_reader;
 
 use std::collections::HashSet;
 use std::ffi::OsString;

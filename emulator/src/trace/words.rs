@@ -35,6 +35,7 @@ use cardamom_apdu::atr::Atr;
 use cardamom_apdu::{Aid, Command, StatusWord};
 
 use self::instruction::{Instruction, Secret};
+pub(crate) use self::known_aid::name_of as aid_name;
 use self::selections::Selections;
 use self::text::{one_line, spaced};
 use super::record::{CardEvent, Entry, Exchange, Record, Timestamp};

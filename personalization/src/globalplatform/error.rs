@@ -165,3 +165,34 @@ impl fmt::Display for KeysWrong {
 }
 
 impl std::error::Error for KeysWrong {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_explained_by_the_card_or_else_by_what_it_usually_means() {
+        let refused = |reason: Option<&str>| {
+            GlobalPlatformError::refused(
+                Step::InstallForInstall,
+                StatusWord::CONDITIONS_NOT_SATISFIED,
+                reason.map(str::to_owned),
+            )
+        };
+        let by_itself = refused(None);
+        assert_eq!(by_itself.to_string(), "INSTALL [for install]: 6985: conditions of use not satisfied");
+        assert!(by_itself.advice().unwrap().contains("exists already"));
+        let explained = refused(Some("the rule (1.2)"));
+        assert_eq!(explained.to_string(), "INSTALL [for install]: 6985: the rule (1.2)");
+        assert_eq!(explained.advice(), None);
+    }
+
+    #[test]
+    fn a_counted_failure_says_how_many_are_left() {
+        let counted =
+            |status| GlobalPlatformError::refused(Step::ExternalAuthenticate, StatusWord::new(status), None);
+        assert!(counted(0x63C4).advice().unwrap().contains("allows 4 more"));
+        assert!(counted(0x6300).advice().unwrap().contains("counted a failed authentication"));
+        assert!(counted(0x6983).advice().unwrap().contains("for good"));
+    }
+}

@@ -3,6 +3,10 @@
 use std::fmt;
 
 use cardamom_secure_channel::{AesKey, TripleDesKey, key_check_value};
+use p256::elliptic_curve::sec1::ToSec1Point;
+use rsa::RsaPublicKey;
+use rsa::pkcs8::DecodePublicKey;
+use rsa::traits::PublicKeyParts;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -69,6 +73,20 @@ impl NewKey {
                 [&keys.encryption, &keys.mac, &keys.data_encryption].map(|key| Self::Aes(key.clone()))
             }
         }
+    }
+
+    /// A public key in PEM (X.509 SubjectPublicKeyInfo), RSA of 1024 to 4096 bits or P-256; `None` when it is none.
+    #[must_use]
+    pub fn from_public_pem(text: &str) -> Option<Self> {
+        if let Ok(key) = RsaPublicKey::from_public_key_pem(text) {
+            let without_zeros =
+                |bytes: &[u8]| bytes.iter().copied().skip_while(|byte| *byte == 0).collect::<Vec<_>>();
+            let modulus = without_zeros(&key.n().to_be_bytes());
+            let is_usual = (128..=512).contains(&modulus.len());
+            return is_usual.then(|| Self::Rsa { modulus, exponent: without_zeros(&key.e().to_be_bytes()) });
+        }
+        let key = p256::PublicKey::from_public_key_pem(text).ok()?;
+        Some(Self::Ec(key.to_sec1_point(false).as_bytes().to_vec()))
     }
 
     /// Its key check value (§B.6); public keys have none.

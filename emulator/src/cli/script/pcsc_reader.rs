@@ -55,7 +55,7 @@ impl CardInReader {
 }
 
 /// The reader of this name among these, or the only one with this in its name, upper or lower case.
-fn choose(readers: &[String], name: &str) -> Result<String, CliError> {
+pub(in super::super) fn choose(readers: &[String], name: &str) -> Result<String, CliError> {
     let wanted = name.to_lowercase();
     let exact = readers.iter().filter(|reader| *reader == name);
     let matching: Vec<&String> = match exact.collect::<Vec<_>>() {

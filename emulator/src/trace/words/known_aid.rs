@@ -39,11 +39,16 @@ const KNOWN: &[(&[u8], &str)] = &[
     (b"2PAY.SYS.DDF01", "EMV proximity payment system environment"),
 ];
 
+/// What an application of this name is, if that is known.
+pub(crate) fn name_of(aid: &[u8]) -> Option<&'static str> {
+    KNOWN.iter().find(|(beginning, _)| aid.starts_with(beginning)).map(|(_, name)| *name)
+}
+
 /// The AID, with what it is if that is known.
 pub(super) fn with_name(aid: &[u8]) -> String {
     let text = hex::encode(aid);
-    match KNOWN.iter().find(|(beginning, _)| aid.starts_with(beginning)) {
-        Some((_, name)) => format!("{text} ({name})"),
+    match name_of(aid) {
+        Some(name) => format!("{text} ({name})"),
         None => text,
     }
 }

@@ -43,9 +43,25 @@ fn of_keys(wrong: &KeysWrong) -> String {
     }
 }
 
+/// Whether what a status word usually means for a command is a guess among several, which the card's own reason makes
+/// idle.
+const fn is_guess(step: Step, status: u16) -> bool {
+    matches!(
+        (step, status),
+        (Step::InstallForInstall | Step::InstallForExtradition | Step::InstallForPersonalization, _)
+            | (Step::InstallForLoad, 0x6985 | 0x6A88)
+            | (Step::Load(_), 0x6985 | 0x6982 | 0x6A80)
+            | (Step::SetStatus, 0x6985 | 0x6A80)
+            | (Step::StoreData(_) | Step::DeleteKey, _)
+    )
+}
+
 /// What a status word usually means for a command.
 fn of_refusal(refusal: &Refusal) -> Option<String> {
     let status = refusal.status.value();
+    if refusal.reason.is_some() && is_guess(refusal.step, status) {
+        return None;
+    }
     if let Some(tries) = refusal.status.as_tries_remaining()
         && refusal.step == Step::ExternalAuthenticate
     {
