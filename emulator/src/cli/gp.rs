@@ -20,8 +20,9 @@ use std::process::ExitCode;
 
 use cardamom_apdu::hex;
 use cardamom_personalization::globalplatform::error::GlobalPlatformError;
-use cardamom_personalization::globalplatform::key_hierarchy::KeyFileError;
+use cardamom_personalization::globalplatform::key_hierarchy::{KeyError, KeyFileError};
 use cardamom_personalization::globalplatform::load_file::LoadFileError;
+use cardamom_personalization::globalplatform::step::Step;
 use clap::{Args, Subcommand};
 
 use super::error::{CliError, EXIT_REFUSED};
@@ -97,29 +98,48 @@ pub(super) fn run(
 
 impl From<GlobalPlatformError> for CliError {
     fn from(error: GlobalPlatformError) -> Self {
-        let advice = error.advice();
         let told = match &error {
             GlobalPlatformError::Refused(_)
             | GlobalPlatformError::KeysWrong(_)
             | GlobalPlatformError::ChallengeUnexpected { .. }
-            | GlobalPlatformError::ProtocolUnexpected { .. } => {
-                Self::environment(&error).with_code(EXIT_REFUSED)
-            }
-            GlobalPlatformError::TestKeys { .. } => {
-                return Self::environment(&error).with_code(EXIT_REFUSED).with_help(
-                    "anyone can take over such a card: give it keys of its own with `cardamom gp put-key`; \
-                     --allow-test-keys goes on all the same",
-                );
-            }
+            | GlobalPlatformError::ProtocolUnexpected { .. }
+            | GlobalPlatformError::TestKeys { .. } => Self::environment(&error).with_code(EXIT_REFUSED),
             GlobalPlatformError::Key(_)
             | GlobalPlatformError::Unsendable { .. }
             | GlobalPlatformError::TooLong { .. } => Self::usage(&error),
             _ => Self::environment(&error),
         };
-        match advice {
-            Some(advice) => told.with_help(advice),
+        match help(&error).map(str::to_owned).or_else(|| error.advice()) {
+            Some(help) => told.with_help(help),
             None => told,
         }
+    }
+}
+
+/// What to do in terms of this command, where that is more than the desk's own advice.
+fn help(error: &GlobalPlatformError) -> Option<&'static str> {
+    match error {
+        GlobalPlatformError::TestKeys { .. } => Some(
+            "anyone can take over such a card: give it keys of its own with `cardamom gp put-key`; \
+             --allow-test-keys goes on all the same",
+        ),
+        GlobalPlatformError::NoSecurityDomain => Some("say its name with --domain AID"),
+        GlobalPlatformError::Key(KeyError::Version { .. }) => {
+            Some("say --key-version, or put a [[key-set]] of this version into the key file")
+        }
+        GlobalPlatformError::Refused(refusal) => match (refusal.step, refusal.status.value()) {
+            (Step::InitializeUpdate, 0x6A88 | 0x6A86) => {
+                Some("`cardamom gp info` tells which key versions it has; say one with --key-version")
+            }
+            (Step::Delete, 0x6985) if refusal.reason.is_some() => {
+                Some("a package goes together with its applets with --related")
+            }
+            (Step::PutKey, 0x6A80) if refusal.reason.is_some() => {
+                Some("say which version is replaced with --replaces VERSION")
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -12,6 +12,7 @@ mod cardamom;
 
 mod card;
 mod demo;
+mod gp;
 mod reader;
 mod script;
 mod terminal;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use cardamom_apdu::hex;
+use cardamom_personalization::globalplatform::card_data::CardRecognition;
 use cardamom_personalization::globalplatform::discovery::{CardInformation, Selected, information};
 use clap::Args;
 use serde::Serialize;
@@ -135,7 +136,7 @@ fn json(selected: &Selected, card: &CardInformation) -> JsonInformation {
     JsonInformation {
         security_domain: selected.aid.to_string(),
         locked: selected.is_locked,
-        version: card.recognition.as_ref().map(|recognition| recognition.version_text()),
+        version: card.recognition.as_ref().map(CardRecognition::version_text),
         protocols: recognition
             .protocols
             .iter()

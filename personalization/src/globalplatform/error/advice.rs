@@ -53,6 +53,7 @@ const fn is_guess(step: Step, status: u16) -> bool {
             | (Step::Load(_), 0x6985 | 0x6982 | 0x6A80)
             | (Step::SetStatus, 0x6985 | 0x6A80)
             | (Step::StoreData(_) | Step::DeleteKey, _)
+            | (Step::Delete, 0x6985)
     )
 }
 
