@@ -200,54 +200,51 @@ impl Session<'_> {
     }
 
     /// Sends a command in the session and takes its answer, whatever the status word. DELETE, INSTALL and PUT KEY that
-    /// do not fit go in several parts: all but the last have P1 b8 set, and each is protected by itself (GPCS 2.3.1
-    /// §11.2.2, §11.5.2, §11.8.2).
+    /// do not fit go in several parts: protected first, then cut, all but the last with P1 b8 set (GPCS 2.3.1
+    /// §11.1.5.1).
     ///
     /// # Errors
     /// [`GlobalPlatformError`] when there is no answer, or secure messaging fails; the session has ended then.
     pub fn transmit(
         &mut self,
         step: Step,
-        header: [u8; 4],
-        data: &[u8],
-    ) -> Result<Answer, GlobalPlatformError> {
-        let capacity = self.capacity();
-        if data.len() <= capacity {
-            return self.transmit_part(step, header, data);
-        }
-        let [class, instruction @ (0xE4 | 0xE6 | 0xD8), p1, p2] = header else {
-            return Err(GlobalPlatformError::TooLong { step });
-        };
-        let mut rest = data;
-        while let Some((part, after)) = rest.split_at_checked(capacity).filter(|(_, after)| !after.is_empty())
-        {
-            let answer = self.transmit_part(step, [class, instruction, p1 | 0x80, p2], part)?;
-            if answer.status != StatusWord::NO_ERROR {
-                return Ok(answer);
-            }
-            rest = after;
-        }
-        self.transmit_part(step, header, rest)
-    }
-
-    fn transmit_part(
-        &mut self,
-        step: Step,
         [class, instruction, p1, p2]: [u8; 4],
         data: &[u8],
     ) -> Result<Answer, GlobalPlatformError> {
+        let is_chainable = matches!(instruction, 0xE4 | 0xE6 | 0xD8) && p1 & 0x80 == 0;
+        if data.len() > self.capacity() && !is_chainable {
+            return Err(GlobalPlatformError::TooLong { step });
+        }
         let command = Command::new(class, instruction, p1, p2).with_data(data).with_expected_length(256);
         let failed = |source| GlobalPlatformError::SecureChannel { step, source };
-        self.channel.protecting(&command.to_bytes().map_err(|_| GlobalPlatformError::TooLong { step })?);
+        let plain = Zeroizing::new(command.to_bytes().map_err(|_| GlobalPlatformError::TooLong { step })?);
+        self.channel.protecting(&plain);
         let protected = Zeroizing::new(self.session.wrap(&command).map_err(failed)?);
         let command = Command::parse(&protected).map_err(|_| GlobalPlatformError::TooLong { step })?;
-        let answer = exchange(self.channel, step, &command)?;
+        let answer = self.send_in_parts(step, &command)?;
         let bytes = [answer.data.as_slice(), &answer.status.to_bytes()].concat();
         let plain = self.session.unwrap(&bytes).map_err(failed)?;
         let (data, status) = plain
             .split_last_chunk::<2>()
             .ok_or(GlobalPlatformError::Malformed { step, what: "it has no status word" })?;
         Ok(Answer { data: data.to_vec(), status: StatusWord::from(u16::from_be_bytes(*status)) })
+    }
+
+    /// Sends a protected command, in parts when it is too long for a short one. The card answers the parts before the
+    /// last with a status word alone.
+    fn send_in_parts(&mut self, step: Step, command: &Command<'_>) -> Result<Answer, GlobalPlatformError> {
+        let [class, instruction, p1, p2] = command.header();
+        let mut rest = command.data();
+        while let Some((part, after)) = rest.split_at_checked(SHORT).filter(|(_, after)| !after.is_empty()) {
+            let part = Command::new(class, instruction, p1 | 0x80, p2).with_data(part);
+            let answer = exchange(self.channel, step, &part)?;
+            if answer.status != StatusWord::NO_ERROR {
+                return Ok(answer);
+            }
+            rest = after;
+        }
+        let last = Command::new(class, instruction, p1, p2).with_data(rest);
+        exchange(self.channel, step, &last.with_expected_length(command.expected_length().unwrap_or(256)))
     }
 
     /// As [`Session::transmit`]; another status word than 9000 is an error.

@@ -112,3 +112,27 @@ fn what_cannot_be_a_key_is_not_sent() {
     drop(session);
     assert_eq!(card.instructions.iter().filter(|instruction| **instruction == 0xD8).count(), 1);
 }
+
+/// A key that does not fit into one command goes in several, whatever protects the session.
+#[test]
+fn long_keys_are_put_in_parts_at_every_level() {
+    use cardamom_secure_channel::SecurityLevel;
+    let key = NewKey::Rsa { modulus: vec![0xC1; 512], exponent: vec![1, 0, 1] };
+    for (version, levels) in [(0x20, &[0x00, 0x01, 0x03][..]), (0xFF, &[0x00, 0x01, 0x03, 0x11, 0x13, 0x33])]
+    {
+        for level in levels {
+            let options = SecureChannelOptions {
+                key_version: Some(version),
+                level: SecurityLevel::from_byte(*level),
+                ..SecureChannelOptions::default()
+            };
+            let mut card = TestCard::new();
+            let mut session = card.try_open(&KeyHierarchy::test(), &options, None).unwrap();
+            session.put_keys(place(None, 0x73), std::slice::from_ref(&key), AesForm::Prefixed).unwrap();
+            // The session goes on.
+            session.registry().unwrap();
+            drop(session);
+            assert_eq!(card.instructions.iter().filter(|instruction| **instruction == 0xD8).count(), 3);
+        }
+    }
+}

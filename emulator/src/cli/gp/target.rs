@@ -97,6 +97,7 @@ impl Target {
         let options = SecureChannelOptions {
             key_version: self.key_version,
             level: SecurityLevel::from_byte(self.level),
+            lowers_level: false,
             protocol: self.scp,
             requires_predicted_challenge: false,
             allows_test_keys: self.allow_test_keys,
