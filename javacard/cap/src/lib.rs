@@ -15,6 +15,7 @@ extern crate std;
 
 pub mod applet;
 mod cap_file;
+pub mod check;
 pub mod class;
 pub mod component;
 pub mod constant_pool;

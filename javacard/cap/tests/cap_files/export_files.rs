@@ -1,7 +1,5 @@
 //! Export files: from names to bytes and back.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use cardamom_apdu::Aid;
 use cardamom_cap::Rule;
 use cardamom_cap::export_file::{

@@ -1,14 +1,12 @@
 //! The instruction table against a table of opcodes, operands, lengths, stack effects and exceptions that was
 //! taken from the specification on its own.
 
-#![allow(clippy::indexing_slicing, clippy::unwrap_used, reason = "a panic is how a test fails")]
-
 use cardamom_cap::instruction::{Instruction, Instructions, Operands, TypeOperand};
 use cardamom_cap::opcode::{Opcode, OperandLayout, PoolUse, RuntimeException, StackCell, StackEffect};
 use cardamom_cap::{Rule, type_descriptor::PrimitiveType};
 use proptest::prelude::*;
 
-const TABLE: &str = include_str!("data/opcodes.tsv");
+const TABLE: &str = include_str!("../data/opcodes.tsv");
 
 struct Row {
     number: u8,
