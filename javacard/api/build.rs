@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=tokens");
     println!("cargo::rerun-if-changed=java");
+    println!("cargo::rerun-if-changed=compiler");
 
     let mut code = String::new();
     let mut counts = Vec::new();

@@ -10,7 +10,8 @@ pub fn sources() -> impl ExactSizeIterator<Item = (&'static str, &'static str)> 
     API.iter().copied()
 }
 
-/// Classes that no card has and no CAP file can name, but that javac looks up while it compiles anything.
+/// Types that no card has and no CAP file can name, but that javac looks up: `Error`, the annotations that only javac
+/// reads, the boxes of primitive types with nothing but their limits, and a `String` that has no methods.
 ///
 /// javac is to find them on its source path and make no class files of them. So these options compile the API's
 /// sources (and, with the result as the boot class path, an applet that can then use nothing that a card lacks):

@@ -42,8 +42,34 @@ public class Example extends Applet implements ExtendedLength {
 }
 ";
 
-/// Uses a method of the JDK's `Object` that a card lacks.
-const HASH_CODE: &str = "class Hash { int of(Object object) { return object.hashCode(); } }";
+/// What a card lacks and a JDK has, and a word of javac's refusal: each a body of a method.
+const REFUSED: [(&str, &str); 7] = [
+    ("hashCode();", "hashCode"),
+    ("Object boxed = (short) 5;", "valueOf"),
+    ("assert this != null;", "desiredAssertionStatus"),
+    ("String text = null; text.length();", "length"),
+    ("try { run(); } catch (Throwable caught) { caught.getMessage(); }", "getMessage"),
+    ("new Thread();", "Thread"),
+    ("Runnable later = () -> { };", "Runnable"),
+];
+
+/// What leaves no trace in a CAP file and so is no card's concern.
+const ACCEPTED: &str = "
+class Accepted {
+    static final short LIMIT = Short.MAX_VALUE;
+
+    @Override
+    @SuppressWarnings(\"unused\")
+    public boolean equals(Object other) {
+        byte least = Byte.MIN_VALUE;
+        return this == other && (LIMIT > 0 ? least : 0) < 0;
+    }
+
+    @Deprecated
+    void old() {
+    }
+}
+";
 
 fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
@@ -95,7 +121,16 @@ fn an_applet_compiles_against_the_sources_and_nothing_else_of_the_jdk() {
     assert!(path.join("applet/com/example/Example.class").exists());
     assert!(!path.join("applet/javacard").exists(), "no class files of the API are made");
 
-    let output = javac("Hash.java", HASH_CODE);
-    assert!(!output.status.success());
-    assert!(said(&output).contains("hashCode"), "{}", said(&output));
+    let output = javac("Accepted.java", ACCEPTED);
+    assert!(output.status.success(), "{}", said(&output));
+
+    for (body, reason) in REFUSED {
+        let output = javac(
+            "Refused.java",
+            &format!("class Refused {{\n    void run() {{\n        {body}\n    }}\n}}\n"),
+        );
+        assert!(!output.status.success(), "{body}");
+        let said = said(&output);
+        assert!(said.starts_with("Refused.java:3: error:") && said.contains(reason), "{body}: {said}");
+    }
 }
