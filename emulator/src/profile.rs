@@ -12,7 +12,7 @@
 //! [issuer]                                # the issuer security domain
 //! aid = "A0 00 00 01 51 00 00 00"
 //! life-cycle = "OP_READY"                 # of the card
-//! protocols = ["SCP03 i=70", "SCP02 i=55"]
+//! protocols = ["SCP03 i=70", "SCP02 i=55", "SCP11 i=9B"]
 //! tries = 10                              # failed authentications in a row
 //! identification-number = "42 12 34 56"   # GET DATA 42, and others:
 //! card-image-number = "01 02 03 04"       # 45

@@ -9,6 +9,9 @@
 //! | b | the card | ephemeral keys; the host's ephemeral with the card's static key | INTERNAL AUTHENTICATE |
 //! | c | both ends | the host's ephemeral with the card's static key; static keys | as a; the card draws no key, so that a script can be made without it |
 //!
+//! What variant c is for, a script that is made once and played to many cards, is also its weakness: whoever has
+//! recorded a session can play it again to the same card. What goes that way must bear it.
+//!
 //! The command is `80 82` or `80 88`, P1 the version and P2 the identifier of the card's key. Its data (§7.6.2.3):
 //!
 //! | Tag | Length | |

@@ -94,7 +94,19 @@ def identifier(key):
     return x509.SubjectKeyIdentifier.from_public_key(key).digest
 
 
-def certificate(name, key, issuer, issuer_key, serial, ca=False, agrees=True, bare=False):
+def certificate(
+    name,
+    key,
+    issuer,
+    issuer_key,
+    serial,
+    ca=False,
+    agrees=True,
+    bare=False,
+    depth=None,
+    extension=None,
+    digest=hashes.SHA256(),
+):
     now = datetime.datetime(2026, 1, 1)
     common = x509.NameOID.COMMON_NAME
     builder = (
@@ -125,7 +137,7 @@ def certificate(name, key, issuer, issuer_key, serial, ca=False, agrees=True, ba
         usage["key_agreement"] = agrees and not ca
         usage["digital_signature"] = not usage["key_agreement"]
         builder = (
-            builder.add_extension(x509.BasicConstraints(ca, None), critical=True)
+            builder.add_extension(x509.BasicConstraints(ca, depth), critical=True)
             .add_extension(x509.KeyUsage(**usage), critical=True)
             .add_extension(x509.SubjectKeyIdentifier(identifier(key)), critical=False)
             .add_extension(
@@ -133,7 +145,9 @@ def certificate(name, key, issuer, issuer_key, serial, ca=False, agrees=True, ba
                 critical=False,
             )
         )
-    return builder.sign(issuer_key, hashes.SHA256())
+    if extension:
+        builder = builder.add_extension(extension, critical=True)
+    return builder.sign(issuer_key, digest)
 
 
 class Host:
@@ -306,6 +320,55 @@ def refuses_strangers():
         domain = session(Scp03KeyParams())
         domain.delete_key(kid=kid)
         domain.delete_key(kid=AUTHORITY.kid)
+
+
+def checks_chains():
+    """What RFC 5280 asks of a path, as far as a card without a clock can see it."""
+    kid = ScpKid.SCP11a
+    host = Host()
+    public = prepared(kid, host)
+    leaf = host.key.public_key()
+
+    def tries(status, *chain):
+        params = host.params(kid, public, certificates=chain)
+        if status == SW.OK:
+            session(params).get_key_information()
+        else:
+            refused(status, session, params)
+
+    one, two = new_key(), new_key()
+
+    def below(name, key, issuer, issuer_key, **changes):
+        return certificate(name, key.public_key(), issuer, issuer_key, 9, **{"ca": True, **changes})
+
+    first = below("one", one, "authority", host.authority)
+    second = below("two", two, "one", one)
+    last = certificate("host", leaf, "two", two, 9)
+    tries(SW.OK, first, second, last)
+    tries(0x6600, second, last)
+    tries(0x6600, first, last)
+    tries(0x6600, second, first, last)
+    # The authority itself may come first.
+    tries(SW.OK, below("authority", host.authority, "authority", host.authority), first, second, last)
+    # No more authorities below one than it says.
+    tries(SW.OK, below("one", one, "authority", host.authority, depth=1), second, last)
+    tries(0x6600, below("one", one, "authority", host.authority, depth=0), second, last)
+    tries(SW.OK, below("one", one, "authority", host.authority, depth=0), certificate("host", leaf, "one", one, 9))
+    # The name of another issuer; an authority that is none.
+    tries(0x6600, first, below("two", two, "other", one), last)
+    tries(0x6600, first, below("two", two, "one", one, ca=False), last)
+    tries(0x6600, first, below("two", two, "one", one, bare=True), last)
+    # An extension that must be understood, and is not.
+    strange = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.99999.1"), b"\x05\x00")
+    tries(0x6A80, certificate("host", leaf, "authority", host.authority, 9, extension=strange))
+    # Policies are taken note of, as in certificates of GlobalPlatform.
+    policy = x509.PolicyInformation(x509.ObjectIdentifier("1.2.840.114283.100.0.10.2.1.0"), None)
+    policies = x509.CertificatePolicies([policy])
+    tries(SW.OK, certificate("host", leaf, "authority", host.authority, 9, extension=policies))
+    # Other algorithms.
+    tries(0x6600, certificate("host", leaf, "authority", host.authority, 9, digest=hashes.SHA384()))
+    longer = ec.generate_private_key(ec.SECP384R1()).public_key()
+    tries(0x6600, certificate("host", longer, "authority", host.authority, 9))
 
 
 def allows_by_serial_number():

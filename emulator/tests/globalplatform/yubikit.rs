@@ -79,6 +79,7 @@ scenes! {
     opens_scp11a
     opens_scp11c
     refuses_strangers
+    checks_chains
     allows_by_serial_number
     keeps_certificates
     imports_and_deletes_keys

@@ -108,3 +108,6 @@ impl fmt::Debug for PublicKey {
         write!(f, "PublicKey({})", cardamom_apdu::hex::Hex(&self.to_bytes()))
     }
 }
+
+#[cfg(test)]
+mod tests;

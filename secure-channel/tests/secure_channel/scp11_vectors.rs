@@ -221,9 +221,15 @@ fn a_certificate_of_a_yubikey_verifies_under_the_key_that_attests() {
     .unwrap();
     let entity = Chain::new(attestation).entity(&hex(YUBIKEY_KEY)).unwrap();
     assert_eq!(entity.serial_number, hex("012D98D11E6322FC448E81709A7556F2"));
-    let mut changed = hex(YUBIKEY_KEY);
-    changed[20] ^= 1;
-    assert_eq!(Chain::new(attestation).entity(&changed).unwrap_err(), CertificateError::SignatureWrong);
+    let good = hex(YUBIKEY_KEY);
+    for bit in 0..good.len() * 8 {
+        let mut changed = good.clone();
+        changed[bit / 8] ^= 1 << (bit % 8);
+        assert!(Chain::new(attestation).entity(&changed).is_err(), "bit {bit}");
+    }
+    for length in 0..good.len() {
+        assert!(Chain::new(attestation).entity(&good[..length]).is_err());
+    }
     assert_eq!(
         Chain::new(private(HOST_STATIC).public_key()).entity(&hex(YUBIKEY_KEY)).unwrap_err(),
         CertificateError::SignatureWrong

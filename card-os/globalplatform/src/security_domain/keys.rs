@@ -126,6 +126,9 @@ impl SecurityDomain {
         for key in &parameters.keys {
             let key_type = KeyType::from_byte(key.key_type).ok_or(GlobalPlatformReason::KeyType)?;
             let component = Component { key_type, value: key.value.clone() };
+            if !is_on_curve(&component) {
+                return Err(GlobalPlatformReason::KeyType.into());
+            }
             let mut components = Vec::from([component]);
             if matches!(key_type, KeyType::EcPrivate | KeyType::EcPublic) {
                 // P-256, the one curve of SCP11 here.
