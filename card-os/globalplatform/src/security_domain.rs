@@ -144,8 +144,7 @@ impl SecurityDomain {
 
     /// The state of the card.
     fn card_life_cycle(&self, context: &mut Context<'_>) -> Result<CardLifeCycle, Error> {
-        let issuer = context.administration()?.issuer_security_domain();
-        let state = issuer.and_then(|issuer| CardLifeCycle::from_byte(issuer.life_cycle));
+        let state = context.administration()?.card_life_cycle().and_then(CardLifeCycle::from_byte);
         Ok(state.ok_or(GlobalPlatformReason::CardState)?)
     }
 

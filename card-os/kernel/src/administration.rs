@@ -87,6 +87,13 @@ impl Administration<'_, '_> {
         Some(kernel.registry.information(&kernel.memory, instance))
     }
 
+    /// The life-cycle state of the card, which is its issuer security domain's; `None` on a card without. Unlike
+    /// [`Administration::issuer_security_domain`] it does not count what that owns, so that every command may ask.
+    #[must_use]
+    pub fn card_life_cycle(&self) -> Option<u8> {
+        self.context.kernel.registry.issuer_security_domain().map(|instance| instance.life_cycle)
+    }
+
     /// The packages on the card, those of its software first.
     #[must_use]
     pub fn packages(&self) -> Vec<PackageInformation> {
