@@ -68,7 +68,7 @@ reasons! {
     /// EXTERNAL AUTHENTICATE without INITIALIZE UPDATE.
     NotInitialized: CONDITIONS, "EXTERNAL AUTHENTICATE follows INITIALIZE UPDATE at once (GPCS 2.3.1 E.5.2)";
     /// EXTERNAL AUTHENTICATE of a handshake whose sequence counter another session has used up meanwhile.
-    HandshakeStale: CONDITIONS, "another session was opened with this sequence counter since INITIALIZE UPDATE (GPCS 2.3.1 E.1.2.1)";
+    HandshakeStale: CONDITIONS, "another session was opened with this sequence counter since INITIALIZE UPDATE, or its keys are gone (GPCS 2.3.1 E.1.2.1)";
     /// A sequence counter is at its end.
     CounterExhausted: CONDITIONS, "the sequence counter of this key set has reached its end (GPCS 2.3.1 E.1.2.1, Amendment D 6.2.2.1)";
     /// The level of the session is unknown.

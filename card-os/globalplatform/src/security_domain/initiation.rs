@@ -222,10 +222,10 @@ impl SecurityDomain {
         // Again, for handshakes on several channels may have begun while there were tries left.
         self.check_failures(context)?;
         if let Handshake::Scp02 { keys, counter, .. } = &handshake
-            && self.counter(context, *keys)? != u32::from(*counter)
+            && self.counter(context, *keys)? != Some(u32::from(*counter))
         {
             // Session keys of SCP02 follow from the counter alone: a second session of the same number could be a
-            // recording of the first.
+            // recording of the first. Or the keys are gone.
             return Err(GlobalPlatformReason::HandshakeStale.into());
         }
         // Counted before anything is compared: whoever cuts power at a wrong cryptogram has still failed.
@@ -245,11 +245,11 @@ impl SecurityDomain {
         Ok(Answer::default())
     }
 
-    /// The sequence counter of a key set.
-    fn counter(&self, context: &mut Context<'_>, reference: KeyReference) -> Result<u32, Error> {
+    /// The sequence counter of a key set, if it is there.
+    fn counter(&self, context: &mut Context<'_>, reference: KeyReference) -> Result<Option<u32>, Error> {
         let keys = self.keys_of(context, reference.holder)?;
         let key = keys.iter().find(|key| key.version == reference.version && key.identifier == 1);
-        Ok(key.ok_or(Fault::IntegrityLost)?.counter)
+        Ok(key.map(|key| key.counter))
     }
 
     /// The keys that sessions with this security domain are opened with, and whose they are: its own, or as long as

@@ -139,6 +139,18 @@ fn one_sequence_counter_opens_one_session() {
 }
 
 #[test]
+fn keys_that_went_meanwhile_open_nothing() {
+    let mut host = Host::new();
+    assert_eq!(host.send("0070000101"), "9000");
+    assert!(host.send(&format!("01A4040008{ISSUER}00")).ends_with("9000"));
+    let (late, _) = host.handshake(1, 0x20, TEST_KEY, 0x01).unwrap();
+    host.open(0, TEST_KEY, 0x01);
+    host.ok("80E4000003D2012000");
+    assert_eq!(host.send(&hex::encode(&late)), "6985");
+    assert!(host.ok("80F28002024F0000").starts_with("E3"), "the other channel's session goes on");
+}
+
+#[test]
 fn guesses_on_several_channels_are_counted_together() {
     let mut host = Host::new();
     for channel in 1..4 {
