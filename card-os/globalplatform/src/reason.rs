@@ -198,6 +198,10 @@ reasons! {
     /// Function not there.
     FunctionNotSupported: FUNCTION, "the card does not offer this (GPCS 2.3.1 chapter 11)";
     /// CVM.
+    CvmPrivilege: SECURITY, "changing the card holder verification method takes the CVM Management privilege (GPCS 2.3.1 6.6.2, 8.2.1)";
+    /// CVM.
+    CvmValue: DATA, "it is no value of this format with 1 to 16 digits or bytes, or no try limit (GPCS 2.3.1 8.2.2)";
+    /// CVM.
     CvmState: CONDITIONS, "the card holder verification method is not in the state for this (GPCS 2.3.1 8.2.3)";
 }
 

@@ -5,6 +5,7 @@
 //! the logical channel; keys and data objects are persistent objects of the security domain's own.
 
 mod authorization;
+mod cardholder_verification;
 mod data_store;
 mod delete;
 mod get_data;
@@ -25,6 +26,7 @@ mod status;
 mod store;
 mod tag;
 
+pub use self::cardholder_verification::{CardholderVerification, CvmFormat, CvmState};
 pub use self::parameters::{InitialKey, SecurityDomainParameters, USUAL_TRIES};
 pub use self::services::SecureChannelServices;
 
@@ -37,6 +39,7 @@ use cardamom_kernel::{
     Applet, Call, Context, Error, Installation, Layout, Module, Package, Privileges, Quota,
 };
 
+use self::cardholder_verification::VerificationMethod;
 use self::data_store::DataStore;
 use self::initiation::channel_refusal;
 use self::key_store::{KeyStore, StoredKey};
@@ -121,6 +124,8 @@ struct SecurityDomain {
     failures: FailureCounter,
     /// Receipts made (GPCS 2.3.1 §11.1.6).
     receipts: Counter,
+    /// The global PIN, with the issuer's.
+    verification: Option<VerificationMethod>,
     tries: u8,
     protocols: Vec<ScpOption>,
     refuses_extradition: bool,
@@ -135,6 +140,10 @@ impl SecurityDomain {
             data: DataStore::lay_out(layout)?,
             failures: layout.failure_counter()?,
             receipts: layout.counter()?,
+            verification: match parameters.is_of_issuer() {
+                true => Some(VerificationMethod::lay_out(layout)?),
+                false => None,
+            },
             tries: parameters.tries.unwrap_or(USUAL_TRIES),
             protocols: parameters.protocols,
             refuses_extradition: parameters.refuses_extradition,

@@ -52,6 +52,12 @@ impl<'b> Context<'b> {
         Ok(registry.by_id(instance.security_domain).map_or(instance.aid, |domain| domain.aid))
     }
 
+    /// The name of the issuer security domain, when the card has one: who offers the services of the card as a whole.
+    #[must_use]
+    pub fn issuer_security_domain(&self) -> Option<Aid> {
+        self.kernel.registry.issuer_security_domain().map(|domain| domain.aid)
+    }
+
     /// The active applet's privileges.
     ///
     /// # Errors

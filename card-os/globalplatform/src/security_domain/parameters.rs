@@ -54,6 +54,12 @@ pub struct SecurityDomainParameters {
 }
 
 impl SecurityDomainParameters {
+    /// Whether they are an issuer's: keys and data objects come with a card's making, and with nothing else. So it is
+    /// before and after the keys are wiped.
+    pub(super) fn is_of_issuer(&self) -> bool {
+        !self.keys.is_empty() || !self.data.is_empty()
+    }
+
     /// The bytes.
     #[must_use]
     pub fn to_bytes(&self) -> Zeroizing<Vec<u8>> {

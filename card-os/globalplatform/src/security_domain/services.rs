@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::install::is_in_service;
 use super::key_store::StoredKey;
 use super::state::ChannelSession;
-use super::{SecurityDomain, with_state};
+use super::{SecurityDomain, cardholder_verification, with_state};
 use crate::life_cycle::AdministrativeCommand;
 use crate::reason::GlobalPlatformReason;
 
@@ -68,6 +68,10 @@ impl SecurityDomain {
         let serves = Some(own) == issuer
             || administration.instance(&own).is_some_and(|domain| is_in_service(domain.life_cycle));
         match parameter {
+            // The card's, for every application (§8.2).
+            cardholder_verification::INTERFACE if Some(own) == issuer && self.verification.is_some() => {
+                Some(u16::from(parameter))
+            }
             SECURE_CHANNEL if serves && client.security_domain == own => Some(u16::from(SECURE_CHANNEL)),
             BETWEEN_DOMAINS if is_domain => Some(u16::from(BETWEEN_DOMAINS)),
             _ => None,
@@ -83,6 +87,8 @@ impl SecurityDomain {
     ) -> Result<(), Error> {
         if call.interface == u16::from(BETWEEN_DOMAINS) {
             self.serve_domain(context, call, output)
+        } else if call.interface == u16::from(cardholder_verification::INTERFACE) {
+            self.serve_verification(context, call, output)
         } else {
             with_state(context, |context, state| self.serve_application(context, state, call, output))
         }

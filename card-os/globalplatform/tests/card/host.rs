@@ -196,6 +196,14 @@ impl Host {
         data.unwrap_or_else(|| panic!("{header} -> {answer}: {:?}", self.refusal())).to_owned()
     }
 
+    /// Whether the card refuses a command in the session with 6982.
+    pub(crate) fn card_refuses(&mut self, command: &str) -> bool {
+        let command = hex::decode(command).unwrap();
+        let session = self.session.as_mut().unwrap();
+        let protected = session.wrap(&Command::parse(&command).unwrap()).unwrap();
+        self.card.transmit(&protected).unwrap() == [0x69, 0x82]
+    }
+
     /// Expects 9000, and gives the data.
     pub(crate) fn ok(&mut self, command: &str) -> String {
         let answer = self.transmit(command);

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 mod authentication_attacks;
+mod cardholder_verification;
 mod chains;
 mod commands;
 mod content_states;
@@ -13,11 +14,14 @@ mod key_agreement;
 mod key_attacks;
 mod key_tearing;
 mod life_cycle_table;
+mod load_file_verification;
 mod load_files;
 mod observation;
+mod personalization;
 mod response_macs;
 mod scll_judge;
 mod scp11;
 mod secure_messaging_attacks;
 mod signing;
 mod tearing;
+mod worker;

@@ -8,7 +8,7 @@ use super::Context;
 use crate::error::{Error, Fault};
 use crate::handle::OwnerPin;
 use crate::memory::monotone::MONOTONE_LENGTH;
-use crate::object::ObjectKind;
+use crate::object::{ObjectEntry, ObjectKind, ObjectRef};
 
 /// Bytes between the try counter and the value.
 pub(crate) const PIN_HEADER_LENGTH: usize = 2;
@@ -37,7 +37,7 @@ impl Context<'_> {
         let object = pin.object();
         let entry = self.open(object, ObjectKind::Pin)?;
         self.kernel.validated_pins.retain(|validated| *validated != object);
-        let Some(remaining) = self.kernel.memory.monotone(object)?.checked_sub(1) else {
+        let Some(remaining) = self.tries(object, &entry)?.checked_sub(1) else {
             return Ok(PinVerdict::Blocked);
         };
         self.kernel.memory.set_monotone(object, remaining)?;
@@ -76,8 +76,47 @@ impl Context<'_> {
     /// # Errors
     /// The firewall's.
     pub fn pin_tries_remaining(&mut self, pin: OwnerPin) -> Result<u8, Error> {
+        let entry = self.open(pin.object(), ObjectKind::Pin)?;
+        Ok(u8::try_from(self.tries(pin.object(), &entry)?).unwrap_or(u8::MAX))
+    }
+
+    /// Tries that are left: never more than the limit, which may have come down before the counter followed.
+    fn tries(&self, object: ObjectRef, entry: &ObjectEntry) -> Result<u32, Error> {
+        let (limit, _) = limit_and_value(self.kernel.memory.content(entry)?)?;
+        Ok(self.kernel.memory.monotone(object)?.min(u32::from(limit)))
+    }
+
+    /// The try limit.
+    ///
+    /// # Errors
+    /// The firewall's.
+    pub fn pin_try_limit(&mut self, pin: OwnerPin) -> Result<u8, Error> {
+        let entry = self.open(pin.object(), ObjectKind::Pin)?;
+        Ok(limit_and_value(self.kernel.memory.content(&entry)?)?.0)
+    }
+
+    /// Sets a new try limit and fills the try counter (`org.globalplatform.CVM.setTryLimit`). In a transaction the
+    /// limit is one with it, and the try counter is filled when it commits.
+    ///
+    /// # Errors
+    /// The firewall's; [`Error::PowerLost`].
+    pub fn set_pin_try_limit(&mut self, pin: OwnerPin, limit: u8) -> Result<(), Error> {
         self.open(pin.object(), ObjectKind::Pin)?;
-        Ok(u8::try_from(self.kernel.memory.monotone(pin.object())?).unwrap_or(u8::MAX))
+        self.kernel.memory.write(pin.object(), MONOTONE_LENGTH, &[limit])?;
+        self.kernel.validated_pins.retain(|validated| *validated != pin.object());
+        self.kernel.pins_to_fill.push(pin.object());
+        if self.is_in_transaction() { Ok(()) } else { self.kernel.fill_try_counters() }
+    }
+
+    /// Takes all tries away (`org.globalplatform.CVM.blockState`); it outlives an abort.
+    ///
+    /// # Errors
+    /// The firewall's; [`Error::PowerLost`].
+    pub fn block_pin(&mut self, pin: OwnerPin) -> Result<(), Error> {
+        self.open(pin.object(), ObjectKind::Pin)?;
+        self.kernel.validated_pins.retain(|validated| *validated != pin.object());
+        self.kernel.pins_to_fill.retain(|waiting| *waiting != pin.object());
+        self.kernel.memory.set_monotone(pin.object(), 0)
     }
 
     /// Whether a PIN was set.
