@@ -4,7 +4,7 @@ use cardamom_apdu::Aid;
 use cardamom_apdu::tlv::{Tag, append_object};
 
 use super::error::GlobalPlatformError;
-use super::install::token_data;
+use super::install::{names, token_data};
 use super::session::Session;
 use super::signing::{Receipt, receipt_of};
 use super::step::Step;
@@ -32,10 +32,16 @@ impl Delete {
         token_data(0, self.p2, &self.fields)
     }
 
-    /// The name that a receipt for it confirms.
+    /// What is deleted.
     #[must_use]
-    pub const fn confirmed(&self) -> &Aid {
-        &self.target
+    pub const fn target(&self) -> Aid {
+        self.target
+    }
+
+    /// What a receipt for it confirms: the name with its length (§C.5).
+    #[must_use]
+    pub fn confirmed(&self) -> Vec<u8> {
+        names(&[&self.target])
     }
 
     /// P2, and the data field with this token; no token is empty.

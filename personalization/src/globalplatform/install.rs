@@ -65,8 +65,8 @@ pub struct Install {
     p1: u8,
     /// The fields before the token.
     fields: Vec<u8>,
-    /// The names that a receipt of it confirms (§C.5).
-    confirmed: Vec<Aid>,
+    /// What a receipt of it confirms (§C.5): lengths and values.
+    confirmed: Vec<u8>,
 }
 
 impl Install {
@@ -75,7 +75,7 @@ impl Install {
     #[must_use]
     pub fn for_load(package: &Aid, security_domain: &Aid, hash: &[u8], parameters: &[u8]) -> Self {
         let fields = fields(&[package.as_bytes(), security_domain.as_bytes(), hash, parameters]);
-        Self { step: Step::InstallForLoad, p1: 0x02, fields, confirmed: vec![*package, *security_domain] }
+        Self { step: Step::InstallForLoad, p1: 0x02, fields, confirmed: names(&[package, security_domain]) }
     }
 
     /// [for install and make selectable], or [for install] alone.
@@ -96,46 +96,44 @@ impl Install {
             &parameters.to_bytes(),
         ]);
         let p1 = if selectable { 0x0C } else { 0x04 };
-        Self { step: Step::InstallForInstall, p1, fields, confirmed: vec![*package, *instance] }
+        Self { step: Step::InstallForInstall, p1, fields, confirmed: names(&[package, instance]) }
     }
 
     /// [for make selectable]: of what is installed only, or with [`Privileges::CARD_RESET`] to have it selected after
-    /// a reset.
+    /// a reset. A receipt for it confirms the package too: [`Install::of_package`].
     #[must_use]
     pub fn for_make_selectable(instance: &Aid, privileges: Privileges) -> Self {
         let fields = fields(&[&[], &[], instance.as_bytes(), &privileges.encoded(), &[]]);
-        Self { step: Step::InstallForMakeSelectable, p1: 0x08, fields, confirmed: vec![*instance] }
+        Self { step: Step::InstallForMakeSelectable, p1: 0x08, fields, confirmed: names(&[instance]) }
     }
 
     /// [for extradition]: what `target` names moves from one security domain to another.
     #[must_use]
     pub fn for_extradition(from: &Aid, target: &Aid, to: &Aid) -> Self {
         let fields = fields(&[to.as_bytes(), &[], target.as_bytes(), &[], &[]]);
-        Self { step: Step::InstallForExtradition, p1: 0x10, fields, confirmed: vec![*from, *target, *to] }
+        Self { step: Step::InstallForExtradition, p1: 0x10, fields, confirmed: names(&[from, target, to]) }
     }
 
-    /// [for registry update]: other privileges, or another security domain.
+    /// [for registry update]: other privileges, or another security domain. A receipt for it confirms the security
+    /// domain before, too: [`Install::leaving`].
     #[must_use]
     pub fn for_registry_update(
         instance: &Aid,
         privileges: Option<Privileges>,
         security_domain: Option<&Aid>,
     ) -> Self {
-        let fields = fields(&[
-            security_domain.map_or(&[], Aid::as_bytes),
-            &[],
-            instance.as_bytes(),
-            &privileges.map(Privileges::encoded).unwrap_or_default(),
-            &[],
-        ]);
-        Self { step: Step::InstallForRegistryUpdate, p1: 0x40, fields, confirmed: vec![*instance] }
+        let domain = security_domain.map_or(&[][..], Aid::as_bytes);
+        let privileges = privileges.map(Privileges::encoded).unwrap_or_default();
+        let confirmed = fields(&[instance.as_bytes(), domain, &privileges, &[]]);
+        let fields = fields(&[domain, &[], instance.as_bytes(), &privileges, &[]]);
+        Self { step: Step::InstallForRegistryUpdate, p1: 0x40, fields, confirmed }
     }
 
     /// [for personalization]: STORE DATA that follows goes to the application.
     #[must_use]
     pub fn for_personalization(instance: &Aid) -> Self {
         let fields = fields(&[&[], &[], instance.as_bytes(), &[], &[]]);
-        Self { step: Step::InstallForPersonalization, p1: 0x20, fields, confirmed: vec![*instance] }
+        Self { step: Step::InstallForPersonalization, p1: 0x20, fields, confirmed: names(&[instance]) }
     }
 
     /// What the command is called.
@@ -150,9 +148,26 @@ impl Install {
         token_data(self.p1, 0, &self.fields)
     }
 
-    /// The names that a receipt for it confirms.
+    /// This [for make selectable], of an application of this package.
     #[must_use]
-    pub fn confirmed(&self) -> &[Aid] {
+    pub fn of_package(self, package: &Aid) -> Self {
+        self.confirming_first(package)
+    }
+
+    /// This [for registry update], of what belongs to this security domain.
+    #[must_use]
+    pub fn leaving(self, security_domain: &Aid) -> Self {
+        self.confirming_first(security_domain)
+    }
+
+    fn confirming_first(mut self, aid: &Aid) -> Self {
+        self.confirmed.splice(0..0, names(&[aid]));
+        self
+    }
+
+    /// What a receipt for it confirms: names and more, each with its length (§C.5).
+    #[must_use]
+    pub fn confirmed(&self) -> &[u8] {
         &self.confirmed
     }
 
@@ -165,7 +180,12 @@ impl Install {
     }
 }
 
-/// Fields with a length of one byte each.
+/// Names with their lengths.
+pub(super) fn names(names: &[&Aid]) -> Vec<u8> {
+    fields(&names.iter().map(|name| name.as_bytes()).collect::<Vec<_>>())
+}
+
+/// Fields with their lengths.
 fn fields(fields: &[&[u8]]) -> Vec<u8> {
     let mut data = Vec::new();
     for field in fields {

@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use cardamom_apdu::Aid;
 use cardamom_secure_channel::AesKey;
 use cardamom_secure_channel::content_signature::{SignatureWrong, VerificationKey};
 use p256::ecdsa;
@@ -175,21 +174,18 @@ impl Receipt {
         }
     }
 
-    /// Checks the receipt under the card's receipt key (version 71); `confirmed` are the names that the command was
-    /// about: [`Install::confirmed`](super::install::Install::confirmed).
+    /// Checks the receipt under the card's receipt key (version 71); `confirmed` is what the command was about:
+    /// [`Install::confirmed`](super::install::Install::confirmed).
     ///
     /// # Errors
     /// [`SignatureWrong`].
-    pub fn verify(&self, key: &AesKey, confirmed: &[Aid]) -> Result<(), SignatureWrong> {
+    pub fn verify(&self, key: &AesKey, confirmed: &[u8]) -> Result<(), SignatureWrong> {
         let key = VerificationKey::aes(key.expose()).ok_or(SignatureWrong)?;
         let mut data = vec![2];
         data.extend(self.counter.to_be_bytes());
         data.push(u8::try_from(self.unique_data.len()).map_err(|_| SignatureWrong)?);
         data.extend_from_slice(&self.unique_data);
-        for name in confirmed {
-            data.push(u8::try_from(name.as_bytes().len()).map_err(|_| SignatureWrong)?);
-            data.extend_from_slice(name.as_bytes());
-        }
+        data.extend_from_slice(confirmed);
         // The MAC of a receipt is made as that of a token is.
         key.verify_token(&data, &self.mac)
     }

@@ -72,7 +72,7 @@ fn content_is_managed_with_tokens_and_answered_with_receipts() {
         let receipt = session.load(&file, &LoadOptions { token, ..load }, &mut |_| ()).unwrap().unwrap();
         receipt.verify(&receipt_key(), plan.install.confirmed()).unwrap();
         assert_eq!(receipt.counter, 1);
-        assert!(receipt.verify(&receipt_key(), &[aid(INSTANCE)]).is_err());
+        assert!(receipt.verify(&receipt_key(), &Delete::new(&aid(INSTANCE), false).confirmed()).is_err());
 
         let install = Install::for_install(
             &aid(LOADED),
@@ -94,7 +94,7 @@ fn content_is_managed_with_tokens_and_answered_with_receipts() {
         let delete = Delete::new(&aid(INSTANCE), false);
         let token = token_key.token(&delete.token_data()).unwrap();
         let receipt = session.delete(&delete, &token).unwrap().unwrap();
-        receipt.verify(&receipt_key(), &[*delete.confirmed()]).unwrap();
+        receipt.verify(&receipt_key(), &delete.confirmed()).unwrap();
         assert_eq!(receipt.counter, 3);
     }
 }
@@ -154,6 +154,7 @@ fn each_installation_has_a_receipt() {
         false,
     ))
     .unwrap();
-    run(&Install::for_make_selectable(instance, Privileges::NONE)).unwrap();
-    run(&Install::for_registry_update(instance, Some(Privileges::NONE), None)).unwrap();
+    run(&Install::for_make_selectable(instance, Privileges::NONE).of_package(package)).unwrap();
+    let update = Install::for_registry_update(instance, Some(Privileges::NONE), None);
+    run(&update.leaving(&aid(DOMAIN))).unwrap();
 }

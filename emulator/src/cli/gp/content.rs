@@ -82,12 +82,17 @@ pub(super) fn update_registry(
     home: impl FnOnce() -> Result<Home, CliError>,
 ) -> Result<(), CliError> {
     let UpdateRegistry { aid, privileges, to, token, .. } = arguments;
-    let install = Install::for_registry_update(aid, *privileges, to.as_ref());
+    let mut install = Install::for_registry_update(aid, *privileges, to.as_ref());
     if arguments.dry_run {
         return dry_run(&install, token);
     }
     let mut desk = arguments.target.open(home)?;
     let mut session = desk.session()?;
+    if token.checks()
+        && let Some(domain) = session.registry()?.find(aid).and_then(|entry| entry.security_domain)
+    {
+        install = install.leaving(&domain);
+    }
     let receipt = session.install(&install, &token.token(&install.token_data())?)?;
     let privileges = privileges.map_or_else(String::new, |privileges| format!(", privileges {privileges}"));
     let domain = to.map_or_else(String::new, |to| format!(", belongs to {to}"));

@@ -56,8 +56,8 @@ pub(super) fn run(
     for delete in &commands {
         let token = arguments.token.token(&delete.token_data())?;
         let receipt = session.delete(delete, &token)?;
-        done(&session, &format!("deleted {}", delete.confirmed()))?;
-        arguments.token.check(receipt.as_ref(), &[*delete.confirmed()])?;
+        done(&session, &format!("deleted {}", delete.target()))?;
+        arguments.token.check(receipt.as_ref(), &delete.confirmed())?;
     }
     Ok(())
 }

@@ -126,9 +126,14 @@ pub(super) fn make_default(
     arguments: &MakeDefault,
     home: impl FnOnce() -> Result<Home, CliError>,
 ) -> Result<(), CliError> {
-    let install = Install::for_make_selectable(&arguments.instance, Privileges::CARD_RESET);
+    let mut install = Install::for_make_selectable(&arguments.instance, Privileges::CARD_RESET);
     let mut desk = arguments.target.open(home)?;
     let mut session = desk.session()?;
+    if arguments.token.checks()
+        && let Some(package) = session.registry()?.find(&arguments.instance).and_then(|entry| entry.load_file)
+    {
+        install = install.of_package(&package);
+    }
     let token = arguments.token.token(&install.token_data())?;
     let receipt = session.install(&install, &token)?;
     done(&session, &format!("{} is selected after a reset", arguments.instance))?;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use cardamom_apdu::{Aid, hex};
+use cardamom_apdu::hex;
 use cardamom_personalization::globalplatform::signing::{Receipt, SigningKey};
 use cardamom_secure_channel::AesKey;
 use clap::Args;
@@ -40,8 +40,13 @@ impl TokenOptions {
         }
     }
 
+    /// Whether a receipt is to be checked.
+    pub(super) const fn checks(&self) -> bool {
+        self.receipt_key.is_some()
+    }
+
     /// Tells of the receipt, and whether it is right.
-    pub(super) fn check(&self, receipt: Option<&Receipt>, confirmed: &[Aid]) -> Result<(), CliError> {
+    pub(super) fn check(&self, receipt: Option<&Receipt>, confirmed: &[u8]) -> Result<(), CliError> {
         let key = match &self.receipt_key {
             Some(SecretKey(bytes)) => AesKey::new(bytes),
             None => None,

@@ -67,6 +67,8 @@ fn the_card_reads_what_is_written() {
             security_domain: None,
             instance: Some(INSTANCE),
             privileges: Some(card_reset),
+            privileges_field: &[0x04],
+            parameters: &[],
         }
     });
     let (p1, data) = Install::for_personalization(&INSTANCE).with_token(&[]);

@@ -61,17 +61,17 @@ fn keys_are_read_from_pem() {
 #[test]
 fn receipts_are_read_and_verified() {
     let key = AesKey::new(&[0x71; 16]).unwrap();
-    let names = [Aid::from_array([0xA0, 0, 0, 0, 1])];
+    let about = [5, 0xA0, 0, 0, 0, 1];
     let unique = [0x42, 0x01, 0xAA];
     let confirmed = [&[2, 0, 5, 3][..], &unique].concat();
-    let mac = ReceiptKey::Aes(&key).receipt(&[&confirmed[..], &[5], names[0].as_bytes()].concat());
+    let mac = ReceiptKey::Aes(&key).receipt(&[&confirmed[..], &about].concat());
     let confirmation = [&[16], &mac[..], &confirmed].concat();
     let answer = [&[u8::try_from(confirmation.len()).unwrap()], &confirmation[..]].concat();
     let receipt = Receipt::parse(&answer).unwrap().unwrap();
     assert_eq!((receipt.counter, receipt.unique_data.as_slice()), (5, &unique[..]));
-    assert_eq!(receipt.verify(&key, &names), Ok(()));
+    assert_eq!(receipt.verify(&key, &about), Ok(()));
     assert_eq!(receipt.verify(&key, &[]), Err(SignatureWrong));
-    assert_eq!(receipt.verify(&AesKey::new(&[0; 16]).unwrap(), &names), Err(SignatureWrong));
+    assert_eq!(receipt.verify(&AesKey::new(&[0; 16]).unwrap(), &about), Err(SignatureWrong));
     assert_eq!(Receipt::parse(&[0]), Ok(None));
     assert_eq!(Receipt::parse(&[]), Ok(None));
     assert_eq!(Receipt::parse(&[1, 2, 3]), Err(ReceiptMalformed));
