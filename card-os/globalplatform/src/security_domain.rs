@@ -365,8 +365,8 @@ impl SecurityDomain {
     /// SELECT: the file control information (GPCS 2.3.1 §11.9.3.1).
     fn select(&self, context: &mut Context<'_>) -> Result<Answer, Error> {
         let aid = context.aid()?;
-        let protocols = self.all_protocols(context)?;
-        Ok(Answer::of(get_data::file_control_information(&aid, &protocols)))
+        let recognition = self.recognition(context)?;
+        Ok(Answer::of(get_data::file_control_information(&aid, recognition)))
     }
 
     /// The protocols of this security domain, or of the one that it belongs to when it has none of its own.

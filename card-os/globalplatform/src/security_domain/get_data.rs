@@ -9,15 +9,15 @@ use cardamom_kernel::{Context, Error, Privileges};
 use super::authorization::is_associated;
 use super::initiation::channel_versions;
 use super::{Answer, SecurityDomain, tag};
-use crate::card_data::{ScpOption, capabilities, recognition_data};
+use crate::card_data::{capabilities, recognition_data};
 use crate::data_object::{object, template};
 use crate::key_set::{KeyReference, KeyType, key_information_template, sequence_counter};
 use crate::reason::GlobalPlatformReason;
 
 /// The file control information of a security domain (§11.9.3.1, Table 11-80).
-pub(super) fn file_control_information(aid: &Aid, protocols: &[ScpOption]) -> Vec<u8> {
+pub(super) fn file_control_information(aid: &Aid, recognition: Vec<u8>) -> Vec<u8> {
     let proprietary = [
-        recognition_data(protocols),
+        recognition,
         // The longest data field of a command, 255 bytes.
         object(0x9F65, &[0xFF]),
     ];
@@ -46,8 +46,11 @@ impl SecurityDomain {
         data: &[u8],
     ) -> Result<Option<Vec<u8>>, Error> {
         Ok(match number {
-            tag::CARD_RECOGNITION_DATA => Some(recognition_data(&self.all_protocols(context)?)),
-            tag::CARD_CAPABILITIES => Some(capabilities(&self.all_protocols(context)?)),
+            tag::CARD_RECOGNITION_DATA => Some(self.recognition(context)?),
+            tag::CARD_CAPABILITIES => match self.data.get(context, number, &[])? {
+                Some(stored) => Some(stored),
+                None => Some(capabilities(&self.all_protocols(context)?)),
+            },
             tag::KEY_INFORMATION => {
                 let keys = self.keys.all(context)?;
                 let told: Vec<_> = keys.iter().filter_map(super::key_store::StoredKey::information).collect();
@@ -74,6 +77,14 @@ impl SecurityDomain {
             }
             _ => self.data.get(context, number, &[])?,
         })
+    }
+
+    /// Card Recognition Data: what was stored, or else what the card says by itself.
+    pub(super) fn recognition(&self, context: &mut Context<'_>) -> Result<Vec<u8>, Error> {
+        match self.data.get(context, tag::CARD_RECOGNITION_DATA, &[])? {
+            Some(stored) => Ok(stored),
+            None => Ok(recognition_data(&self.all_protocols(context)?)),
+        }
     }
 
     /// The applications that this security domain sees (§11.3.3.1, tag 2F00): 61 with 4F each.

@@ -37,6 +37,25 @@ impl SecurityDomain {
         Ok(Answer::of(answer))
     }
 
+    /// STORE DATA with keys: they are of one version, and take the place of those of the same identifiers.
+    pub(super) fn store_keys(
+        &self,
+        context: &mut Context<'_>,
+        keys: Vec<(u8, u8, NewKey)>,
+    ) -> Result<(), Error> {
+        let new = keys.into_iter().map(|(version, identifier, key)| stored(version, identifier, key));
+        let new = new.collect::<Result<Vec<_>, _>>()?;
+        let Some(version) = new.first().map(|key| key.version) else { return Ok(()) };
+        if new.iter().any(|key| key.version != version) {
+            return Err(GlobalPlatformReason::StoreDataStructure.into());
+        }
+        let there = self.keys.all(context)?;
+        let is_there = new
+            .iter()
+            .any(|new| there.iter().any(|key| (key.version, key.identifier) == (version, new.identifier)));
+        self.place_keys(context, is_there.then_some(version), version, &new)
+    }
+
     /// Adds keys of one version, or replaces those of the same identifiers of another.
     pub(super) fn place_keys(
         &self,

@@ -3,12 +3,14 @@
 use cardamom_apdu::{Aid, Command};
 use cardamom_kernel::{Context, Error};
 use cardamom_secure_channel::SecureChannelError;
+use zeroize::Zeroizing;
 
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain, tag};
+use crate::put_key::Decrypt;
 use crate::reason::{GlobalPlatformReason, of_content};
-use crate::security_domain_data;
-use crate::store_data::{Control, Structure, objects};
+use crate::security_domain_data::{self, SecurityDomainData};
+use crate::store_data::{Control, Structure};
 
 /// Offset of the pre-personalization fields in the production life cycle data, and of the personalization fields.
 const PRE_PERSONALIZATION: usize = 26;
@@ -38,7 +40,14 @@ impl SecurityDomain {
             }
             _ => data,
         };
-        let renamed = self.store(context, control.structure, &data)?;
+        let session = state.session.as_ref();
+        let decrypt = |encrypted: &[u8]| match session {
+            // Whole data that is encrypted holds keys as they are.
+            Some(session) if !control.is_encrypted => session.decrypt_data(encrypted),
+            Some(_) => Ok(Zeroizing::new(encrypted.to_vec())),
+            None => Err(SecureChannelError::Ended),
+        };
+        let renamed = self.store(context, control.structure, &data, &decrypt)?;
         if let (Some(name), Some(domain)) = (renamed, &mut state.domain) {
             *domain = name;
         }
@@ -81,54 +90,63 @@ impl SecurityDomain {
         if control.is_encrypted {
             return Err(GlobalPlatformReason::Confidentiality.into());
         }
-        self.store(context, control.structure, command.data()).map(drop)
+        // There is no session that keys could be encrypted for.
+        let decrypt = |_: &[u8]| Err(SecureChannelError::Ended);
+        self.store(context, control.structure, command.data(), &decrypt).map(drop)
     }
 
-    /// Stores data objects, all of them or none; gives the new name when there is one.
+    /// Stores data objects, all of them or none; gives the new name when there is one. `decrypt` is for keys.
     fn store(
         &self,
         context: &mut Context<'_>,
         structure: Structure,
         data: &[u8],
+        decrypt: &Decrypt<'_>,
     ) -> Result<Option<Aid>, Error> {
-        let objects = objects(structure, data)?;
-        if let [(0x4F, name)] = objects.as_slice() {
-            // The security domain takes another name (GlobalPlatformPro `--rename-isd`).
-            let name = Aid::new(name).map_err(|_| GlobalPlatformReason::AidLength)?;
-            let own = context.aid()?;
-            context.administration()?.rename(&own, &name).map_err(of_content)?;
-            return Ok(Some(name));
-        }
-        context.transaction(|context| match objects.as_slice() {
-            [(0xA6, _), ..] => {
-                // No keys are in such data.
-                let decrypt = |_: &[u8]| Err(SecureChannelError::DataLength);
-                let mut read = security_domain_data::read(structure, data, &decrypt)?.into_iter();
-                read.try_for_each(|data| self.store_with_key(context, data))
+        let mut read = security_domain_data::read(structure, data, decrypt)?;
+        match read.as_mut_slice() {
+            [SecurityDomainData::Name(name)] => {
+                // The security domain takes another name (GlobalPlatformPro `--rename-isd`).
+                let own = context.aid()?;
+                context.administration()?.rename(&own, name).map_err(of_content)?;
+                return Ok(Some(*name));
             }
-            objects => objects.iter().try_for_each(|(tag, value)| self.store_object(context, *tag, value)),
+            [SecurityDomainData::Keys(keys)] => {
+                self.store_keys(context, core::mem::take(keys))?;
+                return Ok(None);
+            }
+            _ => {}
+        }
+        context.transaction(|context| {
+            read.into_iter().try_for_each(|data| match data {
+                SecurityDomainData::Object { tag, value } => self.data.put(context, tag, &[], &value),
+                SecurityDomainData::Personalization(fields) => {
+                    self.store_production(context, PERSONALIZATION, fields)
+                }
+                SecurityDomainData::PrePersonalization(fields) => {
+                    self.store_production(context, PRE_PERSONALIZATION, fields)
+                }
+                // A name and keys come alone: each of them is a transaction of its own.
+                SecurityDomainData::Name(_) | SecurityDomainData::Keys(_) => {
+                    Err(GlobalPlatformReason::StoreDataStructure.into())
+                }
+                data => self.store_with_key(context, data),
+            })
         })?;
         Ok(None)
     }
 
-    fn store_object(&self, context: &mut Context<'_>, number: u32, value: &[u8]) -> Result<(), Error> {
+    /// A part of the production life cycle data (GPCS 2.1.1 §9.3).
+    fn store_production(
+        &self,
+        context: &mut Context<'_>,
+        offset: usize,
+        fields: [u8; PERSONALIZATION_LENGTH],
+    ) -> Result<(), Error> {
         let refused = GlobalPlatformReason::StoreDataTag;
-        let number = u16::try_from(number).map_err(|_| refused)?;
-        match number {
-            tag::ISSUER_IDENTIFICATION_NUMBER | tag::CARD_IMAGE_NUMBER | tag::MANAGER_ADDRESS => {
-                self.data.put(context, number, &[], value)
-            }
-            tag::KEY_DIVERSIFICATION_DATA if value.len() == 10 => self.data.put(context, number, &[], value),
-            // Some clients write the objects of Table 11-91 in the template that they come from.
-            0x9F66 | 0x9F67 if value.len() == PERSONALIZATION_LENGTH => {
-                let offset = if number == 0x9F66 { PERSONALIZATION } else { PRE_PERSONALIZATION };
-                let mut production =
-                    self.data.get(context, tag::PRODUCTION_LIFE_CYCLE, &[])?.ok_or(refused)?;
-                let place = production.get_mut(offset..offset + PERSONALIZATION_LENGTH).ok_or(refused)?;
-                place.copy_from_slice(value);
-                self.data.put(context, tag::PRODUCTION_LIFE_CYCLE, &[], &production)
-            }
-            _ => Err(refused.into()),
-        }
+        let mut production = self.data.get(context, tag::PRODUCTION_LIFE_CYCLE, &[])?.ok_or(refused)?;
+        let place = production.get_mut(offset..offset + PERSONALIZATION_LENGTH).ok_or(refused)?;
+        place.copy_from_slice(&fields);
+        self.data.put(context, tag::PRODUCTION_LIFE_CYCLE, &[], &production)
     }
 }

@@ -16,8 +16,6 @@ pub(super) const CONFIRMATION_COUNTER: u16 = 0x00C2;
 pub(super) const KEY_DIVERSIFICATION_DATA: u16 = 0x00CF;
 /// Key information template.
 pub(super) const KEY_INFORMATION: u16 = 0x00E0;
-/// Security domain manager's address.
-pub(super) const MANAGER_ADDRESS: u16 = 0x5F50;
 /// List of applications.
 pub(super) const APPLICATIONS: u16 = 0x2F00;
 /// Card production life cycle data.

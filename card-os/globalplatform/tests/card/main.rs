@@ -23,5 +23,6 @@ mod scll_judge;
 mod scp11;
 mod secure_messaging_attacks;
 mod signing;
+mod stored_data;
 mod tearing;
 mod worker;
