@@ -162,6 +162,10 @@ fn run(project: &Project<'_>, findings: &mut Findings) -> Option<(CapFile, Strin
     };
     match write(&linked, &identity) {
         Ok(cap) => {
+            for fault in cardamom_cap::check::check(&cap) {
+                let message = format!("the CAP file breaks a rule: {fault}");
+                findings.error(None, message, "report it: this is a fault of Cardamom");
+            }
             let exports = crate::exports::of_package(resolver, project.aid, project.version);
             Some((cap, name, exports))
         }
