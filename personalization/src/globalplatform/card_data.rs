@@ -19,13 +19,20 @@ pub use self::production::{ProductionDate, ProductionLifeCycle};
 pub struct ScpOption {
     /// Number, binary coded decimal as cards tell it: 02, 03, 11, 80.
     pub protocol: u8,
-    /// "i".
+    /// "i"; of SCP11 its first byte.
     pub options: u8,
 }
 
 impl fmt::Display for ScpOption {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SCP{:02X} i={:02X}", self.protocol, self.options)
+        write!(f, "SCP{:02X} i={:02X}", self.protocol, self.options)?;
+        if self.protocol != 0x11 {
+            return Ok(());
+        }
+        // Amendment F, parameter i.
+        let variants = [(0x01, "a"), (0x02, "b"), (0x10, "c")];
+        let has = variants.iter().filter(|(bit, _)| self.options & bit != 0);
+        write!(f, " (variants {})", has.map(|(_, name)| *name).collect::<Vec<_>>().join(", "))
     }
 }
 
@@ -61,7 +68,7 @@ impl CardRecognition {
             let tail = (inner.tag().number() == 0x06).then(|| inner.value().strip_prefix(&GLOBALPLATFORM));
             match (object.tag().number(), tail.flatten()) {
                 (0x60, Some([2, version @ ..])) => recognition.version = version.to_vec(),
-                (0x64, Some([4, protocol, options])) => {
+                (0x64, Some([4, protocol, options, ..])) => {
                     recognition.protocols.push(ScpOption { protocol: *protocol, options: *options });
                 }
                 _ => {}

@@ -15,7 +15,7 @@ fn a_card_tells_what_it_is() {
     let recognition = card.recognition.unwrap();
     assert_eq!(recognition.version_text(), "2.3.1");
     let protocols: Vec<_> = recognition.protocols.iter().map(ToString::to_string).collect();
-    assert_eq!(protocols, ["SCP03 i=70", "SCP02 i=55"]);
+    assert_eq!(protocols, ["SCP03 i=70", "SCP02 i=55", "SCP11 i=9B (variants a, b, c)"]);
     assert_eq!(card.keys.len(), 6);
     assert!(card.keys.iter().any(|key| key.to_string() == "version FF identifier 01: AES-128"));
     assert_eq!(card.key_diversification_data.unwrap().len(), 10);

@@ -66,5 +66,12 @@ fn read_protocol(objects: Reader<'_>) -> Vec<(ScpOption, Vec<u16>)> {
         }
     }
     let Some(protocol) = number else { return Vec::new() };
+    // The i of SCP11 goes on in another byte when b8 is set.
+    let mut continues = false;
+    options.retain(|byte| {
+        let is_first = !continues;
+        continues = is_first && protocol == 0x11 && byte & 0x80 != 0;
+        is_first
+    });
     options.into_iter().map(|options| (ScpOption { protocol, options }, lengths.clone())).collect()
 }
