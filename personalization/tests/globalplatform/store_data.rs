@@ -17,7 +17,7 @@ fn the_security_domain_keeps_data_objects() {
     session.store_data(&[0x45, 5, 1, 2, 3, 4, 5], &StoreOptions { block_length: Some(2), ..tlv }).unwrap();
     assert_eq!(session.get_data(0x45).unwrap().unwrap(), [0x45, 5, 1, 2, 3, 4, 5]);
     let groups = StoreOptions { structure: Structure::DataGroups, ..StoreOptions::default() };
-    session.store_data(&data_group(0x0042, &[9]).unwrap(), &groups).unwrap();
+    session.store_data(&data_group(0x0070, &[0x42, 1, 9]).unwrap(), &groups).unwrap();
     assert_eq!(session.get_data(0x42).unwrap().unwrap(), [0x42, 1, 9]);
     // Encrypted under the data encryption key: whole blocks.
     let encrypted = StoreOptions { encryption: Encryption::All, ..tlv };
