@@ -3,6 +3,7 @@
 
 mod authentication_attacks;
 mod cardholder_verification;
+mod certificates;
 mod chains;
 mod commands;
 mod content_states;
