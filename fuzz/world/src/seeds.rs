@@ -281,7 +281,31 @@ pub(crate) fn domains() -> Vec<Seed> {
             vec![issuer(), cut(put(0, 0x30, 1), 5, 2), issuer(), put(0, 0x30, 1), open(0x30, 1, 1)],
         ),
         ("torn-delete", vec![issuer(), cut(manage(Template::DeleteRelated, 1, 0, 0), 3, 1), issuer()]),
-        ("torn-status", vec![issuer(), cut(manage(Template::DomainStatus, 1, 0, 0x80), 2, 2), issuer()]),
+        (
+            "torn-status",
+            (2..7)
+                .flat_map(|writes| [issuer(), cut(manage(Template::DomainStatus, 1, 0, 0x80), writes, 2)])
+                .collect(),
+        ),
+        (
+            "torn-registry-update",
+            [issuer(), manage(Template::InstallDomain, 2, 0, 0x00)]
+                .into_iter()
+                .chain((2..8).flat_map(|writes| {
+                    [issuer(), cut(manage(Template::RegistryUpdate, 3, 2, 0x04), writes, 1)]
+                }))
+                .collect(),
+        ),
+        (
+            "last-keys",
+            vec![
+                issuer(),
+                manage(Template::DeleteKey, 0, 0, 0x20),
+                manage(Template::DeleteKey, 0, 0, 0xFF),
+                act(G::PutKey { replaced: 0, keys: Keys { version: 0x30, key: 1 }, triple_des: true }),
+                manage(Template::DeleteKey, 0, 0, 0x30),
+            ],
+        ),
         (
             "card-life",
             vec![

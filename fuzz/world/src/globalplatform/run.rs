@@ -29,8 +29,15 @@ const CHANNELS: u8 = 3;
 pub(super) fn run(card: &mut Card, script: &DomainScript) -> Result<(u64, Observation), Finding> {
     let before = observe(card)?;
     let sessions = [const { None }; CHANNELS as usize];
-    let mut run =
-        Run { card, hasher: DefaultHasher::new(), sessions, sent: Vec::new(), before, is_exposed: false };
+    let mut run = Run {
+        card,
+        hasher: DefaultHasher::new(),
+        sessions,
+        sent: Vec::new(),
+        before,
+        is_exposed: false,
+        is_loading: false,
+    };
     for act in &script.acts {
         run.act(act)?;
     }
@@ -49,6 +56,8 @@ struct Run<'a> {
     before: Observation,
     /// A session without MACs was opened since the reset: what is sent as it is may be taken for its host's.
     is_exposed: bool,
+    /// Blocks of a load file were accepted since the reset: some memory may be nobody's yet.
+    is_loading: bool,
 }
 
 /// How a command goes to the card.
@@ -123,6 +132,7 @@ impl Run<'_> {
     fn forget_sessions(&mut self) {
         self.sessions = [const { None }; CHANNELS as usize];
         self.is_exposed = false;
+        self.is_loading = false;
     }
 
     fn session(&mut self, channel: u8) -> Option<&mut HostSession> {
@@ -281,6 +291,11 @@ impl Run<'_> {
             return Ok(answer);
         }
         let after = observe(self.card)?;
+        self.is_loading |= bytes.get(1) == Some(&0xE8);
+        let lost = self.card.unaccounted_memory();
+        ensure(lost == 0 || self.is_loading, Oracle::Memory, || {
+            format!("{lost} bytes are nobody's after {}", Hex(bytes))
+        })?;
         let what = || {
             let before = &self.before;
             format!("{} answered {}: {before:?} became {after:?}", Hex(bytes), Hex(&answer))
