@@ -101,6 +101,12 @@ pub fn recognition_data(protocols: &[ScpOption]) -> Vec<u8> {
     template(0x73, &objects)
 }
 
+/// Cipher suites of tokens and DAP blocks (GPCS 2.3.1 §H.4): RSA with SHA-1 up to 1024 bits and PSS with SHA-256 beyond,
+/// DES MAC, AES-CMAC with keys of each length, ECDSA on P-256.
+const SIGNATURES: [u8; 2] = [0x7F, 0x00];
+/// Those of receipts: AES-CMAC with keys of each length.
+const RECEIPTS: [u8; 2] = [0x38, 0x00];
+
 /// Card Capability Information, the value of tag 67 (GPCS 2.3.1 §H.4, Table H-4).
 #[must_use]
 pub fn capabilities(protocols: &[ScpOption]) -> Vec<u8> {
@@ -125,9 +131,9 @@ pub fn capabilities(protocols: &[ScpOption]) -> Vec<u8> {
     objects.push(object(0x81, &[0xFF, 0xFE, 0x80]));
     objects.push(object(0x82, &[0x1E, 0x1F, 0x00]));
     objects.push(object(0x83, &[0x01, 0x02, 0x03, 0x04]));
-    objects.push(object(0x85, &[0x3B, 0x00]));
-    objects.push(object(0x86, &[0x3B, 0x00]));
-    objects.push(object(0x87, &[0x3B, 0x00]));
+    objects.push(object(0x85, &SIGNATURES));
+    objects.push(object(0x86, &RECEIPTS));
+    objects.push(object(0x87, &SIGNATURES));
     objects.concat()
 }
 

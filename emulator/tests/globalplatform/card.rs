@@ -1,15 +1,17 @@
 //! The card under test.
 
+use std::path::Path;
 use std::sync::Arc;
 
-use cardamom_apdu::hex;
+use cardamom_apdu::{Aid, hex};
 use cardamom_card_os::globalplatform::card_data::ScpOption;
 use cardamom_card_os::globalplatform::life_cycle::CardLifeCycle;
 use cardamom_card_os::globalplatform::security_domain::{
     self, ISSUER_SECURITY_DOMAIN_AID, InitialKey, SecurityDomainParameters,
 };
-use cardamom_card_os::{Card, Configuration, Geometry, Protocol, Rom};
+use cardamom_card_os::{Card, Configuration, Geometry, Installation, Protocol, Rom};
 use cardamom_emulator::kernel_card::{EntropySource, KernelCard};
+use cardamom_emulator::profile::Profile;
 
 use crate::hello::LoadFileEngine;
 
@@ -65,6 +67,24 @@ pub(crate) fn card(keys: Keys, seed: u64) -> KernelCard {
     let issuer =
         security_domain::issuer_installation(ISSUER_SECURITY_DOMAIN_AID, CardLifeCycle::OpReady, &parameters);
     card.install(&issuer).unwrap();
+    KernelCard::in_memory("globalplatform", card, rom(), entropy)
+}
+
+/// A new card of a profile, with an electronic purse below its issuer security domain: gpshell takes it for an error when
+/// a card has no application. It is put there while the card is made, so that the first session is the client's.
+pub(crate) fn card_of(profile: &Path, seed: u64) -> KernelCard {
+    let entropy = EntropySource::Seeded(seed);
+    let profile = Profile::load(profile.to_str().unwrap()).unwrap_or_else(|error| panic!("{error}"));
+    let mut card = profile.make_card(rom(), entropy.source()).unwrap();
+    let name = |digits| Aid::new(&hex::decode(digits).unwrap()).unwrap();
+    let (package, module) = (name("A00000000386980700"), name("A00000000386980701"));
+    let parameters = [&[0x81, 0x11, 0x01], &TEST_KEY[..]].concat();
+    let purse = Installation {
+        parameters: &parameters,
+        security_domain: Some(ISSUER_SECURITY_DOMAIN_AID),
+        ..Installation::new(package, module, module)
+    };
+    card.install(&purse).unwrap();
     KernelCard::in_memory("globalplatform", card, rom(), entropy)
 }
 

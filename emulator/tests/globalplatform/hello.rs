@@ -114,6 +114,9 @@ pub(crate) fn cap_file(package: &[u8], applet: &[u8]) -> Vec<u8> {
     let methods = component(7, &[0; 1000]);
     zip(&[
         ("hello/javacard/Header.cap", &component(HEADER, &header)),
+        // gpshell counts on these two between them.
+        ("hello/javacard/Directory.cap", &component(2, &[0; 31])),
+        ("hello/javacard/Import.cap", &component(4, &[0])),
         ("hello/javacard/Applet.cap", &component(APPLET, &applets)),
         ("hello/javacard/Method.cap", &methods),
     ])

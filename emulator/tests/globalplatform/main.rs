@@ -16,4 +16,5 @@ mod process;
 mod card;
 mod hello;
 mod scll;
+mod transcripts;
 mod yubikit;
