@@ -13,6 +13,7 @@
 //! fails, 126 when the command cannot be run, 127 when there is none of that name; 128 and the number of the
 //! signal when a signal ended it.
 
+mod cap;
 mod card;
 mod card_options;
 mod completions;
@@ -68,6 +69,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Card(card::Arguments),
+    Cap(cap::Arguments),
     Reader(reader::Arguments),
     With(with::Arguments),
     Script(script::Arguments),
@@ -95,6 +97,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         }),
     };
     match arguments.command {
+        Command::Cap(arguments) => cap::run(&arguments),
         Command::Card(arguments) => card::run(arguments, &home()?),
         Command::Reader(arguments) => reader::run(&arguments, &home()?),
         Command::With(arguments) => Ok(with::run(&arguments, home())),
