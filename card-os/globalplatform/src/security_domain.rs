@@ -526,7 +526,8 @@ impl Applet for SecurityDomain {
     }
 
     fn aliases(&self) -> &[Aid] {
-        &ISSUER_SECURITY_DOMAIN_ALIASES
+        // The issuer's, and no other's in its place when it cannot be selected.
+        if self.verification.is_some() { &ISSUER_SECURITY_DOMAIN_ALIASES } else { &[] }
     }
 
     fn is_multi_selectable(&self) -> bool {
