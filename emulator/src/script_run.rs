@@ -29,6 +29,7 @@ mod dump;
 mod human;
 mod json;
 mod junit;
+mod secure_card;
 #[cfg(test)]
 mod tests;
 
@@ -47,6 +48,7 @@ pub use dump::DumpReporter;
 pub use human::HumanReporter;
 pub use json::{JsonReporter, SCHEMA as JSON_SCHEMA};
 pub use junit::JunitReporter;
+pub use secure_card::{ScriptKeys, SecureCard, SecureCardError};
 
 /// How a script is read and run.
 #[derive(Clone, Debug, Default)]

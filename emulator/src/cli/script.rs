@@ -14,6 +14,7 @@ use std::process::ExitCode;
 use cardamom_apdu::hex;
 use cardamom_apdu::script::import::Format;
 use cardamom_apdu::script::{FailOn, Options, Outcome, ScriptCard, Source};
+use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
 use clap::{Args, Subcommand, ValueEnum};
 
 use self::in_process::CardsInProcess;
@@ -24,7 +25,7 @@ use super::output::{create, of_file, stdout_has_colours};
 use crate::home::Home;
 use crate::script_run::{
     ApdutoolReporter, DumpReporter, FileLoader, HumanReporter, JsonReporter, JunitReporter, Reporter,
-    RunError, RunOptions, run as run_source, run_file,
+    RunError, RunOptions, ScriptKeys, SecureCard, run as run_source, run_file,
 };
 
 const AFTER_HELP: &str = "\
@@ -41,6 +42,7 @@ from the text.
 Examples:
   cardamom script smoke.apdu --card wallet
   cardamom script tests/*.apdu --card wallet --format junit --output reports/
+  cardamom script load.apdu --card wallet --keys acme=acme-keys.toml   for `scp03 keys=acme`
   cardamom script smoke.apdu --reader \"Omnikey\"       a real card
   cardamom script convert old.scr > new.apdu
 
@@ -95,6 +97,14 @@ struct RunArguments {
     /// Set a variable before the script begins
     #[arg(long = "set", value_name = "NAME=HEX", value_parser = parse_variable)]
     variables: Vec<(String, Vec<u8>)>,
+
+    /// Let the script call the keys in a file so, for `scp03 keys=NAME` and `scp02`
+    #[arg(long = "keys", value_name = "NAME=FILE", value_parser = parse_keys)]
+    keys: Vec<(String, PathBuf)>,
+
+    /// Let the script open sessions with issued cards (SECURED) whose keys are test keys
+    #[arg(long)]
+    allow_test_keys: bool,
 
     /// Let every status word but 9000 and 61XX fail that the script does not expect
     #[arg(long)]
@@ -190,14 +200,29 @@ fn run_scripts(
             return Err(CliError::usage("--seed, --trace, --pcap and --record are for cards of Cardamom")
                 .with_help("leave them out, or say --card NAME instead of --reader"));
         }
-        Some(reader) => run_all(arguments, &mut CardInReader::find(reader)?)?,
+        Some(reader) => {
+            let keys = arguments.script_keys()?;
+            run_all(arguments, &mut SecureCard::new(CardInReader::find(reader)?, keys))?
+        }
         None => {
+            let keys = arguments.script_keys()?;
             let cards = arguments.options.open(&arguments.cards, &home()?)?;
-            run_all(arguments, &mut CardsInProcess::new(cards))?
+            run_all(arguments, &mut SecureCard::new(CardsInProcess::new(cards), keys))?
         }
     };
     let is_success = outcomes.iter().all(Outcome::is_success);
     Ok(if is_success { ExitCode::SUCCESS } else { ExitCode::from(EXIT_MISMATCH) })
+}
+
+impl RunArguments {
+    fn script_keys(&self) -> Result<ScriptKeys, CliError> {
+        let mut keys = ScriptKeys::default();
+        keys.allow_test_keys = self.allow_test_keys;
+        for (name, path) in &self.keys {
+            keys.insert(name, KeyHierarchy::from_file(path).map_err(CliError::usage)?);
+        }
+        Ok(keys)
+    }
 }
 
 fn run_all<C: ScriptCard>(arguments: &RunArguments, card: &mut C) -> Result<Vec<Outcome>, CliError> {
@@ -282,6 +307,11 @@ fn of_run(error: RunError) -> CliError {
 
 fn parse_format(text: &str) -> Result<Format, String> {
     text.parse::<Format>().map_err(|error| error.to_string())
+}
+
+fn parse_keys(text: &str) -> Result<(String, PathBuf), String> {
+    let (name, path) = text.split_once('=').ok_or("say NAME=FILE")?;
+    Ok((name.trim().to_owned(), PathBuf::from(path)))
 }
 
 fn parse_variable(text: &str) -> Result<(String, Vec<u8>), String> {

@@ -144,3 +144,36 @@ fn scripts_of_one_name_do_not_overwrite_each_others_report() {
     assert!(refused.contains("same name"), "{refused}");
     desk.run(&scripts).succeeds();
 }
+
+#[test]
+fn a_script_opens_secure_channels() {
+    let desk = Desk::with_cards(&["wallet"]);
+    desk.write(
+        "gp.apdu",
+        "00A4040000 (9000)\n\
+         scp03 keys=test level=33\n\
+         secure 80CA9F7F00 [9F7F2A *] (9000)\n\
+         secure 80E40000 #(4F#(A0000000FF)) 00 (6A88)\n\
+         scp02 version=20 level=03 domain=A000000151000000\n\
+         secure 80F28002024F0000 [E3 *] (9000)\n\
+         scp03 keys=404142434445464748494A4B4C4D4E4F kdf=none i=70 level=01\n\
+         secure 80F28002024F0000 [E3 *] (9000)\n",
+    );
+    let report = desk.run(&["script", "gp.apdu", "--card", "wallet"]).succeeds();
+    assert!(report.contains("secure"), "{report}");
+    for (statement, expected) in [
+        ("secure 80CA9F7F00", "no secure channel is open"),
+        ("scp03\nreset\nsecure 80CA9F7F00", "no secure channel is open"),
+        ("scp03 keys=acme", "nobody told the keys acme"),
+        ("scp03 colour=red", "scp03 has no parameter colour"),
+        ("scp80", "scp80 is not available in scripts"),
+        ("scp02 version=20 level=33", "security level"),
+        ("scp03 keys=505142434445464748494A4B4C4D4E4F", "its cryptogram does not verify"),
+        ("channel 1\nscp03", "on the basic channel"),
+    ] {
+        desk.write("wrong.apdu", statement);
+        let ended = desk.run(&["script", "wrong.apdu", "--card", "wallet"]);
+        assert!(ended.stdout.contains(expected), "{ended:?}");
+        assert_eq!(ended.code, Some(1), "{ended:?}");
+    }
+}

@@ -121,6 +121,11 @@ pub enum Challenge {
 /// An open session. Commands of the issuer's desk are its methods, each in the module of its name.
 pub struct Session<'a> {
     channel: &'a mut dyn CardChannel,
+    state: SessionState,
+}
+
+/// An open session without the way to its card, for those who keep it while the channel is used otherwise.
+pub struct SessionState {
     session: HostSession,
     security_domain: Aid,
     options: OpenedOptions,
@@ -140,17 +145,30 @@ enum OpenedOptions {
 /// Data that a short command holds.
 const SHORT: usize = 255;
 
+impl SessionState {
+    /// The session, with the way to its card.
+    pub fn attach(self, channel: &mut dyn CardChannel) -> Session<'_> {
+        Session { channel, state: self }
+    }
+}
+
 impl Session<'_> {
+    /// Takes the session off the channel.
+    #[must_use]
+    pub fn detach(self) -> SessionState {
+        self.state
+    }
+
     /// The security domain.
     #[must_use]
     pub const fn security_domain(&self) -> Aid {
-        self.security_domain
+        self.state.security_domain
     }
 
     /// Protocol and options, as in `SCP03 i=70`.
     #[must_use]
     pub fn protocol(&self) -> String {
-        match self.options {
+        match self.state.options {
             OpenedOptions::Scp02(options) => format!("SCP02 i={:02X}", options.to_byte()),
             OpenedOptions::Scp03(options) => format!("SCP03 i={:02X}", options.to_byte()),
         }
@@ -159,38 +177,38 @@ impl Session<'_> {
     /// What protects it.
     #[must_use]
     pub fn security_level(&self) -> SecurityLevel {
-        self.session.security_level()
+        self.state.session.security_level()
     }
 
     /// Version of the key set that it was opened with.
     #[must_use]
     pub const fn key_version(&self) -> u8 {
-        self.key_version
+        self.state.key_version
     }
 
     /// What the card's keys are diversified with.
     #[must_use]
     pub const fn diversification_data(&self) -> [u8; 10] {
-        self.diversification_data
+        self.state.diversification_data
     }
 
     /// How the card challenge was made.
     #[must_use]
     pub const fn challenge(&self) -> Challenge {
-        self.challenge
+        self.state.challenge
     }
 
     /// Whether it was opened with keys that everybody knows.
     #[must_use]
     pub const fn uses_test_keys(&self) -> bool {
-        self.uses_test_keys
+        self.state.uses_test_keys
     }
 
     /// Bytes of data that a command may have before it is protected.
     #[must_use]
     pub fn capacity(&self) -> usize {
-        let level = self.session.security_level();
-        let (mac, block) = match self.options {
+        let level = self.state.session.security_level();
+        let (mac, block) = match self.state.options {
             OpenedOptions::Scp02(_) => (8, 8),
             OpenedOptions::Scp03(options) => (options.length(), 16),
         };
@@ -219,11 +237,11 @@ impl Session<'_> {
         let failed = |source| GlobalPlatformError::SecureChannel { step, source };
         let plain = Zeroizing::new(command.to_bytes().map_err(|_| GlobalPlatformError::TooLong { step })?);
         self.channel.protecting(&plain);
-        let protected = Zeroizing::new(self.session.wrap(&command).map_err(failed)?);
+        let protected = Zeroizing::new(self.state.session.wrap(&command).map_err(failed)?);
         let command = Command::parse(&protected).map_err(|_| GlobalPlatformError::TooLong { step })?;
         let answer = self.send_in_parts(step, &command)?;
         let bytes = [answer.data.as_slice(), &answer.status.to_bytes()].concat();
-        let plain = self.session.unwrap(&bytes).map_err(failed)?;
+        let plain = self.state.session.unwrap(&bytes).map_err(failed)?;
         let (data, status) = plain
             .split_last_chunk::<2>()
             .ok_or(GlobalPlatformError::Malformed { step, what: "it has no status word" })?;
@@ -291,25 +309,37 @@ impl Session<'_> {
     /// # Errors
     /// [`GlobalPlatformError::SecureChannel`].
     pub fn encrypt(&self, step: Step, data: &[u8]) -> Result<Zeroizing<Vec<u8>>, GlobalPlatformError> {
-        self.session.encrypt_data(data).map_err(|source| GlobalPlatformError::SecureChannel { step, source })
+        self.state
+            .session
+            .encrypt_data(data)
+            .map_err(|source| GlobalPlatformError::SecureChannel { step, source })
     }
 
     /// Length of a block of the cipher for sensitive data, in bytes: 8 or 16.
     #[must_use]
     pub const fn block_length(&self) -> usize {
-        match self.options {
+        match self.state.options {
             OpenedOptions::Scp02(_) => 8,
             OpenedOptions::Scp03(_) => 16,
         }
     }
 }
 
+impl fmt::Debug for SessionState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionState")
+            .field("security_domain", &self.security_domain)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Debug for Session<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Session")
-            .field("security_domain", &self.security_domain)
-            .field("options", &self.options)
-            .field("security_level", &self.session.security_level())
+            .field("security_domain", &self.state.security_domain)
+            .field("options", &self.state.options)
+            .field("security_level", &self.state.session.security_level())
             .finish_non_exhaustive()
     }
 }

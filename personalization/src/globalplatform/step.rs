@@ -32,6 +32,8 @@ pub enum Step {
     InstallForRegistryUpdate,
     /// LOAD of the block with this number, from 0.
     Load(u32),
+    /// Another command, with this instruction byte.
+    Other(u8),
     /// PUT KEY.
     PutKey,
     /// SELECT.
@@ -58,6 +60,7 @@ impl fmt::Display for Step {
             Self::InstallForPersonalization => "INSTALL [for personalization]",
             Self::InstallForRegistryUpdate => "INSTALL [for registry update]",
             Self::Load(block) => return write!(f, "LOAD of block {block}"),
+            Self::Other(instruction) => return write!(f, "command {instruction:02X}"),
             Self::PutKey => "PUT KEY",
             Self::Select => "SELECT",
             Self::SetStatus => "SET STATUS",

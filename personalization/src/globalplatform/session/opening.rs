@@ -5,7 +5,7 @@ use cardamom_secure_channel::initialize_update::{Protocol, Response};
 use cardamom_secure_channel::session::HostSession;
 use cardamom_secure_channel::{SecureChannelError, SecurityLevel, scp02, scp03};
 
-use super::{Challenge, OpenedOptions, ProtocolChoice, SecureChannelOptions, Session};
+use super::{Challenge, OpenedOptions, ProtocolChoice, SecureChannelOptions, Session, SessionState};
 use crate::globalplatform::card_channel::{Answer, CardChannel, OpenedSession, exchange, exchange_checked};
 use crate::globalplatform::card_data::CardRecognition;
 use crate::globalplatform::discovery::{Selected, get_data};
@@ -61,8 +61,7 @@ impl<'a> Session<'a> {
             |_| GlobalPlatformError::Malformed { step: Step::ExternalAuthenticate, what: "it is no command" };
         let command = Command::parse(&command).map_err(malformed)?;
         exchange_checked(channel, Step::ExternalAuthenticate, &command)?;
-        let mut session = Self {
-            channel,
+        let state = SessionState {
             session,
             security_domain: selected.aid,
             options: opened,
@@ -71,10 +70,11 @@ impl<'a> Session<'a> {
             key_version: response.key_version,
             diversification_data: response.key_diversification_data,
         };
+        let mut session = Self { channel, state };
         session.channel.opened(&OpenedSession {
             protocol: protocol_number(&response.protocol),
             key_version: response.key_version,
-            level: session.session.security_level(),
+            level: session.security_level(),
             keys: keys.describe(&response),
         });
         session.refuse_test_keys(options)?;
@@ -84,7 +84,7 @@ impl<'a> Session<'a> {
     /// Ends it when everybody knows its keys and the card is issued. The card tells its state in a session only, and
     /// a supplementary security domain may not know it.
     fn refuse_test_keys(&mut self, options: &SecureChannelOptions) -> Result<(), GlobalPlatformError> {
-        if !self.uses_test_keys || options.allows_test_keys {
+        if !self.uses_test_keys() || options.allows_test_keys {
             return Ok(());
         }
         match self.card_life_cycle() {
