@@ -266,14 +266,9 @@ impl Profile {
 impl ProfileApplet {
     fn order(&self) -> AppletOrder {
         AppletOrder {
-            package: self.package,
-            module: self.module,
-            instance: self.instance,
             privileges: if self.default_selected { Privileges::CARD_RESET } else { Privileges::NONE },
             parameters: InstallParameters::of(&self.parameters),
-            domain: None,
-            personalized_state: None,
-            data_groups: Vec::new(),
+            ..AppletOrder::new(self.package, self.module, self.instance)
         }
     }
 }

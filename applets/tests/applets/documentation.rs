@@ -1,12 +1,12 @@
 //! The byte sequences of `docs/epurse.md`, replayed.
 
 use cardamom_apdu::Aid;
-use cardamom_applets::{EPURSE_AID, PACKAGE_AID, PSAM_AID};
-use cardamom_card_os::{Card, Installation};
+use cardamom_applets::{EPURSE_AID, PSAM_AID};
+use cardamom_card_os::Card;
 
 use crate::support::bytes;
 use crate::support::entropy::ScriptedEntropy;
-use crate::support::issue::blank_card;
+use crate::support::issue::{blank_card, try_install};
 
 const PAGE: &str = include_str!("../../../docs/epurse.md");
 
@@ -19,8 +19,7 @@ impl DocumentedCard {
     fn new(module: Aid, parameters: &[u8]) -> Self {
         let entropy = ScriptedEntropy::new();
         let mut card = blank_card(Box::new(entropy.clone()));
-        card.install(&Installation { parameters, ..Installation::new(PACKAGE_AID, module, module) }).unwrap();
-        card.power_on().unwrap();
+        try_install(&mut card, module, parameters).unwrap();
         Self { card, entropy }
     }
 

@@ -1,13 +1,13 @@
 //! R12: every command in every state of the life cycle; and the purse behind the transports that a card may have.
 
-use cardamom_applets::{EPURSE_AID, rom};
-use cardamom_card_os::{Card, Configuration, Geometry, Protocol, SeededEntropy};
+use cardamom_applets::EPURSE_AID;
+use cardamom_card_os::{Card, Protocol, SeededEntropy};
 use cardamom_personalization::{epurse, personalize, send as send_step};
 use cardamom_secure_channel::edep::{Purse, Random, wrap_command};
 
 use crate::support::host::{command, credit_for_load, initialize_load};
 use crate::support::issue::{
-    blank_card, card_key, install, parameters, purse, purse_data, transmit, transport_key,
+    blank_card, blank_card_of, card_key, install, parameters, purse, purse_data, transmit, transport_key,
 };
 use crate::support::{bytes, select, send, send_hex};
 
@@ -106,9 +106,7 @@ fn the_purse_on_another_logical_channel() {
 /// With T=0 the answer to a command with data is fetched; that ends no transaction.
 #[test]
 fn the_purse_over_t0() {
-    let configuration =
-        Configuration { geometry: Geometry::SMALL, atr: vec![0x3B, 0x00], protocol: Protocol::T0 };
-    let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1))).unwrap();
+    let mut card = blank_card_of(Protocol::T0, Box::new(SeededEntropy::new(1)));
     install(&mut card, EPURSE_AID, &parameters());
     personalize(&mut transmit(&mut card), &EPURSE_AID, &transport_key(), &purse_data().steps()).unwrap();
     assert_eq!(send(&mut card, &initialize_load(Purse::Purse, 9)).status, 0x6110);

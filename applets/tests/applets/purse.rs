@@ -2,6 +2,7 @@
 
 use cardamom_applets::{EPURSE_AID, PSAM_AID};
 use cardamom_personalization::epurse::{self, PublicData};
+use cardamom_personalization::issuance::IssuanceError;
 use cardamom_personalization::{
     InstallParameters, PersonalizationError, ProveOrder, personalize, send as send_step,
 };
@@ -16,8 +17,8 @@ use crate::support::host::{
     initialize_unload, initialize_update, load, pay, prove, update_overdraw_limit, verify_pin,
 };
 use crate::support::issue::{
-    COMPOSITE_TAG, PIN, TERMINAL, blank_card, card_key, install, parameters, psam, psam_data, public_data,
-    purse, purse_data, purse_with, transmit, transport_key,
+    COMPOSITE_TAG, PIN, TERMINAL, blank_card, card_key, install, life_cycle, parameters, psam, psam_data,
+    public_data, purse, purse_data, purse_with, transmit, transport_key, try_install,
 };
 use crate::support::{bytes, select, send, send_hex};
 use cardamom_card_os::{Card, SeededEntropy};
@@ -589,7 +590,7 @@ fn personalization() {
     assert_eq!(send_hex(&mut card, "80 5C 00 02 04").status, 0x6985, "not ended");
     assert_eq!(under(&mut card, &transport_key(), end), 0x9000);
     assert_eq!(balance(&mut card, Purse::Purse), 0);
-    assert_eq!(card.instances()[0].life_cycle, 0x0F);
+    assert_eq!(life_cycle(&card), 0x0F);
 
     assert_eq!(
         under(&mut card, &transport_key(), &others[0]),
@@ -612,19 +613,16 @@ fn install_parameters_are_checked() {
     for wrong in
         ["", "8101", "81 11 01", "82 01 03", "83 01 05 82 01 03", "81 10 00112233445566778899AABBCCDDEEFF"]
     {
-        assert!(try_install(&bytes(wrong)).is_err(), "{wrong}");
+        assert!(install_alone(&bytes(wrong)).is_err(), "{wrong}");
     }
     let good = parameters().to_bytes().to_vec();
-    assert!(try_install(&good).is_ok());
+    assert!(install_alone(&good).is_ok());
     for wrong in ["82 01 00", "82 01 10", "83 01 00", "84 01 02", "85 01 00", "81 01 01", "82"] {
         let prefix = &good[..19];
-        assert!(try_install(&[prefix, &bytes(wrong)].concat()).is_err(), "{wrong}");
+        assert!(install_alone(&[prefix, &bytes(wrong)].concat()).is_err(), "{wrong}");
     }
 }
 
-fn try_install(parameters: &[u8]) -> Result<(), cardamom_card_os::ContentError> {
-    blank_card(seeded()).install(&cardamom_card_os::Installation {
-        parameters,
-        ..cardamom_card_os::Installation::new(cardamom_applets::PACKAGE_AID, EPURSE_AID, EPURSE_AID)
-    })
+fn install_alone(parameters: &[u8]) -> Result<(), IssuanceError> {
+    try_install(&mut blank_card(seeded()), EPURSE_AID, parameters)
 }

@@ -16,8 +16,8 @@ use crate::support::host::{
     initialize_unload, initialize_update, load, pay, prove, update_overdraw_limit, verify_pin,
 };
 use crate::support::issue::{
-    PIN, blank_card, card_key, install, parameters, psam_data, psam_with, purse, purse_data, transmit,
-    transport_key,
+    PIN, blank_card, card_key, install, life_cycle, parameters, psam_data, psam_with, purse, purse_data,
+    transmit, transport_key,
 };
 use crate::support::tear_sweep::{Swept, tear_sweep};
 use crate::support::{Answer, bytes, select, send, send_hex};
@@ -302,7 +302,7 @@ fn command_of_authentication(cryptogram: &[u8; 8]) -> Vec<u8> {
 #[test]
 fn personalization_happens_or_does_not() {
     let observe = |card: &mut Card| {
-        let life_cycle = card.instances()[0].life_cycle;
+        let life_cycle = life_cycle(card);
         (life_cycle, if life_cycle == 0x07 { Vec::new() } else { observe_purse(card) })
     };
     let mut card = blank_card(Box::new(SeededEntropy::new(5)));

@@ -14,4 +14,5 @@ mod hello;
 mod interruptions;
 mod keeper;
 mod profiles;
+mod scripts;
 mod world;

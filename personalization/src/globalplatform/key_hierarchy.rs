@@ -33,6 +33,9 @@ use super::key_set::{KeyRing, KeySet, protocol_number};
 /// The key of test cards: 40 to 4F.
 pub const TEST_KEY: [u8; 16] = *b"@ABCDEFGHIJKLMNO";
 
+/// What [`KeyHierarchy::test`] is called.
+pub const TEST_KEY_NAME: &str = "the test key";
+
 /// Keys that makers published, each with its name, besides those that [`is_well_known`] finds by their form.
 const PUBLISHED: [(&str, [u8; 16]); 3] = [
     // The mother key of GemXpresso sample cards, as GlobalPlatformPro and gpshell have it.
@@ -212,7 +215,7 @@ impl KeyHierarchy {
     /// The key that test cards come with, 40 to 4F, as each of the three keys, for whatever version and protocol.
     #[must_use]
     pub fn test() -> Self {
-        Self::new("the test key", vec![MasterKeys::one(None, Diversification::None, &TEST_KEY)])
+        Self::new(TEST_KEY_NAME, vec![MasterKeys::one(None, Diversification::None, &TEST_KEY)])
     }
 
     /// Its name.
@@ -267,6 +270,10 @@ impl KeyRing for KeyHierarchy {
     fn key_set(&self, response: &Response) -> Result<KeySet, KeyError> {
         self.master_keys(response.key_version)?
             .card_keys(algorithm(response), &response.key_diversification_data)
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
     }
 
     fn describe(&self, response: &Response) -> String {

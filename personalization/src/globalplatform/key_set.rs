@@ -54,6 +54,9 @@ pub trait KeyRing {
     /// [`KeyError`] when there are none.
     fn key_set(&self, response: &Response) -> Result<KeySet, KeyError>;
 
+    /// What the keys are called, in a word or two.
+    fn name(&self) -> String;
+
     /// What the keys are called in messages.
     fn describe(&self, response: &Response) -> String;
 
@@ -82,8 +85,12 @@ impl KeyRing for KeySet {
         }
     }
 
-    fn describe(&self, _: &Response) -> String {
+    fn name(&self) -> String {
         "the one given".to_owned()
+    }
+
+    fn describe(&self, _: &Response) -> String {
+        self.name()
     }
 
     fn is_test(&self, _: &Response) -> bool {

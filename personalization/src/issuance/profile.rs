@@ -140,6 +140,23 @@ pub struct AppletOrder {
     pub data_groups: Vec<(u16, Vec<u8>)>,
 }
 
+impl AppletOrder {
+    /// An application without privileges, parameters and data, below the issuer security domain.
+    #[must_use]
+    pub fn new(package: Aid, module: Aid, instance: Aid) -> Self {
+        Self {
+            package,
+            module,
+            instance,
+            privileges: Privileges::NONE,
+            parameters: InstallParameters::default(),
+            domain: None,
+            personalized_state: None,
+            data_groups: Vec::new(),
+        }
+    }
+}
+
 /// Why there is no profile.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use cardamom_apdu::hex::Hex;
 
 use crate::globalplatform::card_channel::{CardChannel, OpenedSession, TransmissionError};
+use crate::globalplatform::key_hierarchy::TEST_KEY_NAME;
 
 // Instruction bytes (GPCS 2.3.1 Table 11-1).
 const SELECT: u8 = 0xA4;
@@ -12,9 +13,11 @@ const GET_DATA: u8 = 0xCA;
 const GET_STATUS: u8 = 0xF2;
 
 /// A channel that writes down what changes the card, in the language of scripts (`docs/scripts.md`): commands as they
-/// were before they were protected, so that the script runs against any card with these keys.
+/// were before they were protected, so that the script runs against any card with these keys. `scp03 keys=NAME` calls
+/// keys by their name, with `-` for what is neither letter nor digit: the one who runs the script tells what they are.
 ///
-/// What only looks at the card is left out.
+/// What only looks at the card is left out. Keys that are put in a session of SCP02 are encrypted for that session
+/// alone, and a script with them serves no other.
 pub struct ScriptRecorder<'a> {
     channel: &'a mut dyn CardChannel,
     script: String,
@@ -53,8 +56,10 @@ impl CardChannel for ScriptRecorder<'_> {
 
     fn opened(&mut self, session: &OpenedSession) {
         let OpenedSession { protocol, key_version, level, keys } = session;
-        let keys: String =
-            keys.chars().map(|letter| if letter.is_alphanumeric() { letter } else { '-' }).collect();
+        let keys = match keys.as_str() {
+            TEST_KEY_NAME => "test".to_owned(),
+            name => name.replace(|letter: char| !letter.is_alphanumeric(), "-"),
+        };
         self.opened = Some(format!(
             "scp{protocol:02} keys={keys} version={key_version:02X} level={:02X}",
             level.to_byte()

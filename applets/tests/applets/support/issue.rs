@@ -4,10 +4,14 @@ use std::convert::Infallible;
 
 use cardamom_apdu::Aid;
 use cardamom_applets::{EPURSE_AID, PACKAGE_AID, PSAM_AID, rom};
-use cardamom_card_os::{Card, Configuration, Entropy, Geometry, Installation, Protocol, SeededEntropy};
+use cardamom_card_os::globalplatform::IssuerSecurityDomain;
+use cardamom_card_os::{Card, Configuration, Entropy, Geometry, Protocol, SeededEntropy};
 use cardamom_personalization::epurse::{
     CardKey, CompositeRecord, HolderData, PublicData, PurseData, PurseKeys,
 };
+use cardamom_personalization::globalplatform::install;
+use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
+use cardamom_personalization::issuance::{AppletOrder, IssuanceError, IssuanceProfile, IssueOptions, issue};
 use cardamom_personalization::psam::{MasterKey, PsamData, PsamPublicData};
 use cardamom_personalization::{InstallParameters, personalize};
 use cardamom_secure_channel::edep::{
@@ -109,21 +113,40 @@ pub(crate) fn psam_data() -> PsamData {
     }
 }
 
-/// A blank card with the applets of this crate.
+/// A card with the applets of this crate in its software, and nothing but its issuer security domain.
 pub(crate) fn blank_card(entropy: Box<dyn Entropy>) -> Card {
-    let configuration =
-        Configuration { geometry: Geometry::SMALL, atr: vec![0x3B, 0x00], protocol: Protocol::T1 };
-    Card::new(&configuration, rom(), entropy).unwrap()
+    blank_card_of(Protocol::T1, entropy)
 }
 
-/// Installs an applet with these parameters; the card is on after that, with nothing selected.
+pub(crate) fn blank_card_of(protocol: Protocol, entropy: Box<dyn Entropy>) -> Card {
+    let configuration = Configuration { geometry: Geometry::STANDARD, atr: vec![0x3B, 0x00], protocol };
+    let mut card = Card::new(&configuration, rom(), entropy).unwrap();
+    IssuerSecurityDomain::with_test_keys().install(&mut card, [0x5A; 4]).unwrap();
+    card
+}
+
+/// The life-cycle state of the application that was installed on a blank card.
+pub(crate) fn life_cycle(card: &Card) -> u8 {
+    card.instances().last().unwrap().life_cycle
+}
+
+/// Installs an applet with these parameters, in a session with the issuer security domain; the card is on after that,
+/// as it is after a reset.
 pub(crate) fn install(card: &mut Card, module: Aid, parameters: &InstallParameters) {
-    card.install(&Installation {
-        parameters: &parameters.to_bytes(),
-        ..Installation::new(PACKAGE_AID, module, module)
-    })
-    .unwrap();
+    try_install(card, module, &parameters.to_bytes()).unwrap();
+}
+
+/// As [`install`], with whatever parameters.
+pub(crate) fn try_install(card: &mut Card, module: Aid, parameters: &[u8]) -> Result<(), IssuanceError> {
     card.power_on().unwrap();
+    let mut profile = IssuanceProfile::new("test card", KeyHierarchy::test());
+    profile.applets.push(AppletOrder {
+        parameters: install::InstallParameters::of(parameters),
+        ..AppletOrder::new(PACKAGE_AID, module, module)
+    });
+    issue(&mut transmit(card), &profile, IssueOptions::default(), &mut || [0x77; 16], &mut ())?;
+    card.power_on().unwrap();
+    Ok(())
 }
 
 /// Transmits for the personalization.

@@ -53,19 +53,22 @@ const INTERNAL_AUTHENTICATION_KEY: u8 = 0x30;
 /// Whatever step of issuing failed.
 pub(crate) fn purse() -> Result<Card, Box<dyn Error>> {
     let configuration =
-        Configuration { geometry: Geometry::SMALL, atr: vec![0x3B, 0x00], protocol: Protocol::T1 };
+        Configuration { geometry: Geometry::STANDARD, atr: vec![0x3B, 0x00], protocol: Protocol::T1 };
     let mut card = Card::new(&configuration, rom(), Box::new(SeededEntropy::new(1)))?;
     let transport_key = TripleDesKey::from_bytes(*b"transport key 1!");
     let parameters = InstallParameters {
         pin_try_limit: PIN_TRY_LIMIT,
         ..InstallParameters::new(1, transport_key.clone())
     };
-    card.install(&Installation {
-        parameters: &parameters.to_bytes(),
-        ..Installation::new(PACKAGE_AID, EPURSE_AID, EPURSE_AID)
-    })?;
+    IssuerSecurityDomain::with_test_keys().install(&mut card, [0x5A; 4])?;
     card.power_on()?;
+    let mut profile = IssuanceProfile::new("purse", KeyHierarchy::test());
+    profile.applets.push(AppletOrder {
+        parameters: install::InstallParameters::of(&parameters.to_bytes()),
+        ..AppletOrder::new(PACKAGE_AID, EPURSE_AID, EPURSE_AID)
+    });
     let mut transmit = |command: &[u8]| -> Result<Vec<u8>, NoAnswer> { Ok(card.transmit(command)?.to_vec()) };
+    issue(&mut transmit, &profile, IssueOptions::default(), &mut || [0x77; 16], &mut ())?;
     personalize(&mut transmit, &EPURSE_AID, &transport_key, &data()?.steps())?;
     select(&mut transmit, &EPURSE_AID)?;
     Ok(card)

@@ -75,7 +75,7 @@ impl<'a> Session<'a> {
             protocol: protocol_number(&response.protocol),
             key_version: response.key_version,
             level: session.security_level(),
-            keys: keys.describe(&response),
+            keys: keys.name(),
         });
         session.refuse_test_keys(options)?;
         Ok(session)
