@@ -3,10 +3,14 @@
 use std::error::Error;
 
 use cardamom_applets::{EPURSE_AID, PACKAGE_AID, rom};
-use cardamom_kernel::{Card, Configuration, Geometry, Installation, NoAnswer, Protocol, SeededEntropy};
+use cardamom_globalplatform::IssuerSecurityDomain;
+use cardamom_kernel::{Card, Configuration, Geometry, NoAnswer, Protocol, SeededEntropy};
 use cardamom_personalization::epurse::{
     CardKey, CompositeRecord, HolderData, PublicData, PurseData, PurseKeys,
 };
+use cardamom_personalization::globalplatform::install;
+use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
+use cardamom_personalization::issuance::{AppletOrder, IssuanceProfile, IssueOptions, issue};
 use cardamom_personalization::{InstallParameters, personalize, select};
 use cardamom_secure_channel::edep::{Amount, Date, Pin, TerminalNumber, TripleDesKey};
 
