@@ -84,11 +84,11 @@ fn keywords_are_whole_words() {
 fn the_examples_of_the_manual_are_true() {
     let manual = include_str!("../../../docs/scripts.md");
     let blocks: Vec<&str> = manual.split("```\n").skip(1).step_by(2).collect();
-    assert_eq!(blocks.len(), 3);
-    for block in &blocks[..2] {
+    assert_eq!(blocks.len(), 4);
+    for block in &blocks[..3] {
         normal(block);
     }
     let text = "powerup\n\n00A40400 #(A000) 00   (90000)\n";
     let source = Source::new("select.apdu", text);
-    assert_eq!(parse(&source).unwrap_err()[0].render(&source), blocks[2]);
+    assert_eq!(parse(&source).unwrap_err()[0].render(&source), blocks[3]);
 }
