@@ -60,7 +60,7 @@ impl Context<'_> {
     }
 
     /// Tells whoever assembled the card what a secure channel session made of a command
-    /// ([`Event::Unwrapped`](crate::Event::Unwrapped)).
+    /// ([`Event::Unwrapped`]).
     pub fn trace_unwrapped(&mut self, command: &Command<'_>) {
         if self.is_traced() {
             // One that came as bytes can be written as bytes.
@@ -69,7 +69,7 @@ impl Context<'_> {
         }
     }
 
-    /// Tells what a session protects as response ([`Event::Wrapped`](crate::Event::Wrapped)).
+    /// Tells what a session protects as response ([`Event::Wrapped`]).
     pub fn trace_wrapped(&mut self, data: &[u8], status_word: StatusWord) {
         if self.is_traced() {
             let mut response = data.to_vec();

@@ -11,6 +11,7 @@ mod delegated_management;
 mod discovery;
 mod forged_data;
 mod hierarchy;
+mod hierarchy_properties;
 mod host;
 mod issuer_security_domain;
 mod key_agreement;
