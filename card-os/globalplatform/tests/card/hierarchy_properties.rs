@@ -41,12 +41,12 @@ fn act() -> impl Strategy<Value = Act> {
 
 fn name(which: &Index) -> &'static str {
     let all: Vec<&str> = DOMAINS.into_iter().chain(APPLICATIONS).chain([ISSUER]).collect();
-    which.get(&all[..])
+    all[which.index(all.len())]
 }
 
 fn domain(which: &Index) -> &'static str {
     let all: Vec<&str> = DOMAINS.into_iter().chain([ISSUER]).collect();
-    which.get(&all[..])
+    all[which.index(all.len())]
 }
 
 /// The command, and what it is about.
