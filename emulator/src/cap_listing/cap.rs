@@ -112,6 +112,7 @@ pub(super) struct Handler {
 }
 
 #[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(super) struct CodeLine {
     pub(super) offset: usize,
     pub(super) instruction: String,

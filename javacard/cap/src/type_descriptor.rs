@@ -1,4 +1,4 @@
-//! Types as nibbles: fields, and arguments and results of methods (JCVM 3.0.5 §6.8.1).
+//! Types as nibbles: fields, and arguments and results of methods (JCVM 3.0.5 §6.8).
 
 use alloc::vec::Vec;
 

@@ -1,4 +1,4 @@
-//! A class (JCVM 3.0.5 §6.8.3).
+//! A class (JCVM 3.0.5 §6.8).
 
 use alloc::vec::Vec;
 

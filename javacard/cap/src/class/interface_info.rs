@@ -1,4 +1,4 @@
-//! An interface (JCVM 3.0.5 §6.8.2).
+//! An interface (JCVM 3.0.5 §6.8).
 
 use alloc::vec::Vec;
 

@@ -1,6 +1,6 @@
 //! CAP files that another converter made are read and written again byte for byte.
 
-use cardamom_cap::container::CapContainer;
+use cardamom_cap::container::{CapContainer, ContainerEntry, ContainerError};
 use cardamom_cap::header::HeaderFlags;
 use cardamom_cap::load_file::{LOAD_ORDER, LoadFileOptions, split_load_file};
 use cardamom_cap::reference_location::ReferenceLocation;
@@ -100,4 +100,41 @@ fn the_extended_format_is_refused() {
     let error = CapFile::from_load_file(&cap.to_load_file(LoadFileOptions::default()).unwrap()).unwrap_err();
     let text = "Header component, offset 6: the extended CAP format is not supported (JCVM 3.1 chapter 6)";
     assert_eq!(error.to_string(), text);
+}
+
+#[test]
+fn containers_that_contradict_themselves_are_refused() {
+    let refused = |path: &str, bytes: &[u8]| {
+        let mut container = CapContainer::read(BENCH_3_0_5).unwrap();
+        container.others.push(ContainerEntry { path: path.into(), bytes: bytes.to_vec() });
+        CapContainer::read(&container.write().unwrap()).unwrap_err()
+    };
+    let header = [1, 0, 0];
+    assert_eq!(refused("other/javacard/Header.cap", &header), ContainerError::SeveralPackages);
+    let error = refused("bench/javacard/Export.cap", &header).to_string();
+    assert_eq!(
+        error,
+        "Export component, offset 0: the tag differs from the name of the component (JCVM §6.1)"
+    );
+    let error = refused("bench/javacard/Debug.capx", &header).to_string();
+    assert_eq!(
+        error,
+        "Debug component, offset 0: the extended CAP format is not supported (JCVM 3.1 chapter 6)"
+    );
+    let error = refused("bench/javacard/Export.cap", &[10, 0, 1, 0, 0]).to_string();
+    assert_eq!(error, "Export component, offset 4: bytes follow the last item (JCVM §6.12)");
+    assert!(matches!(CapContainer::read(b"PK"), Err(ContainerError::Zip(_))));
+}
+
+/// The manifest, `APPLET-INF` and class files stay what they are.
+#[test]
+fn other_files_of_a_container_are_kept() {
+    let container = CapContainer::read(BENCH_3_0_5).unwrap();
+    let paths: Vec<&str> = container.others.iter().map(|entry| entry.path.as_str()).collect();
+    let expected =
+        ["META-INF/MANIFEST.MF", "APPLET-INF/applet.xml", "APPLET-INF/classes/bench/BenchApplet.class"];
+    assert_eq!(paths, expected);
+    // A container without compression begins with its first file: the manifest.
+    let written = container.write().unwrap();
+    assert_eq!(&written[30..50], b"META-INF/MANIFEST.MF");
 }
