@@ -59,7 +59,15 @@ impl CardOptions {
         home: &Home,
         sink: Box<dyn RecordSink + Send>,
     ) -> Result<Box<dyn SmartCard>, CliError> {
-        let card = open_card(name, home, entropy_source(self.seed))?;
+        self.recorded(open_card(name, home, entropy_source(self.seed))?, sink)
+    }
+
+    /// A card, recorded as the options say and into this sink too.
+    pub(super) fn recorded(
+        &self,
+        card: KernelCard,
+        sink: Box<dyn RecordSink + Send>,
+    ) -> Result<Box<dyn SmartCard>, CliError> {
         let Recording { mut sinks } = self.recording.start(card.name(), false)?;
         sinks.push(sink);
         let recorder = Recorder::new(sinks);

@@ -1,6 +1,6 @@
 //! `cardamom gp`: the content of cards, managed over GlobalPlatform.
 
-mod channel;
+pub(super) mod channel;
 mod content;
 mod create_domain;
 mod delete;

@@ -1,5 +1,7 @@
 //! `cardamom issue`: makes a holder's card, or a terminal's, of a new one.
 
+mod card;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -25,10 +27,11 @@ Examples:
   cardamom issue purse --card wallet --serial 1234 --holder \"A HOLDER\" --pin 1234 --create-test-issuer
   cardamom card new sam --profile psam
   cardamom issue psam --card sam --serial 1 --terminal 000000004711
+  cardamom issue card --card badge --profile badge.toml    keys, domains and applications of any card
 
-The issuer is a folder: master keys, and a ledger of accounts and loads.";
+The issuer of purses is a folder: master keys, and a ledger of accounts and loads.";
 
-/// Personalize new purses and PSAMs, over APDUs
+/// Issue cards, over APDUs: from a profile, or as purses and PSAMs
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {
@@ -38,6 +41,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Card(card::Arguments),
     Purse(PurseArguments),
     Psam(PsamArguments),
 }
@@ -118,6 +122,7 @@ struct PsamArguments {
 
 pub(super) fn run(arguments: &Arguments, home: &Home) -> Result<ExitCode, CliError> {
     match &arguments.command {
+        Command::Card(arguments) => card::run(arguments, home),
         Command::Purse(arguments) => purse(arguments, home),
         Command::Psam(arguments) => psam(arguments, home),
     }?;

@@ -14,6 +14,7 @@ mod cap;
 mod card;
 mod demo;
 mod gp;
+mod issue;
 mod reader;
 mod script;
 mod terminal;

@@ -5,21 +5,24 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
+use cardamom_applets::rom;
+use cardamom_card_os::{Card, Nvm};
 use cardamom_personalization::globalplatform::card_channel::{CardChannel, TransmissionError};
 use pcsc::Disposition;
 
-use super::super::card_options::CardOptions;
+use super::super::card_options::{CardOptions, entropy_source, open_card};
 use super::super::error::CliError;
 use super::super::recording::Recording;
 use super::super::script::pcsc_reader::choose;
 use crate::home::Home;
+use crate::kernel_card::KernelCard;
 use crate::smart_card::{ResetKind, SmartCard};
 use crate::terminal::{CardConnection, PcscConnection, reader_names};
 use crate::trace::{CardEvent, Record, RecordSink, Recorder, Timestamp};
 
 /// The rule that the last command was refused by.
 #[derive(Clone, Debug, Default)]
-pub(super) struct LastRefusal(Arc<Mutex<Option<String>>>);
+pub(in super::super) struct LastRefusal(Arc<Mutex<Option<String>>>);
 
 impl LastRefusal {
     fn set(&self, rule: Option<String>) {
@@ -43,7 +46,7 @@ impl RecordSink for LastRefusal {
 }
 
 /// A card that commands are sent to.
-pub(super) enum Channel {
+pub(in super::super) enum Channel {
     /// One of Cardamom, in this process. It tells why it refuses.
     InProcess { card: Box<dyn SmartCard>, refusal: LastRefusal },
     /// One in a reader.
@@ -52,15 +55,35 @@ pub(super) enum Channel {
 
 impl Channel {
     /// The card of this name, powered.
-    pub(super) fn in_process(name: &str, options: &CardOptions, home: &Home) -> Result<Self, CliError> {
+    pub(in super::super) fn in_process(
+        name: &str,
+        options: &CardOptions,
+        home: &Home,
+    ) -> Result<Self, CliError> {
         let refusal = LastRefusal::default();
         let mut card = options.open_with(name, home, Box::new(refusal.clone()))?;
         card.power_on(ResetKind::Cold).map_err(CliError::environment)?;
         Ok(Self::InProcess { card, refusal })
     }
 
+    /// A copy of the card of this name, in memory and powered: what is done to it leaves the card as it is.
+    pub(in super::super) fn rehearsal(
+        name: &str,
+        options: &CardOptions,
+        home: &Home,
+    ) -> Result<Self, CliError> {
+        let entropy = entropy_source(options.seed);
+        let memory = open_card(name, home, entropy)?.card().nvm().bytes().to_vec();
+        let copy = Card::open(Nvm::from_bytes(memory), rom(), entropy.source());
+        let copy = KernelCard::in_memory(name, copy.map_err(CliError::environment)?, rom(), entropy);
+        let refusal = LastRefusal::default();
+        let mut card = options.recorded(copy, Box::new(refusal.clone()))?;
+        card.power_on(ResetKind::Cold).map_err(CliError::environment)?;
+        Ok(Self::InProcess { card, refusal })
+    }
+
     /// The card in the reader of this name, or in the only one with this in its name.
-    pub(super) fn reader(name: &str, options: &CardOptions) -> Result<Self, CliError> {
+    pub(in super::super) fn reader(name: &str, options: &CardOptions) -> Result<Self, CliError> {
         if options.seed.is_some() {
             return Err(CliError::usage("--seed is for cards of Cardamom"));
         }
