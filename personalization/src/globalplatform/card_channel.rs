@@ -53,7 +53,7 @@ where
 /// A session that was opened, for whoever carries its commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenedSession {
-    /// 2 or 3.
+    /// 2, 3 or 11.
     pub protocol: u8,
     /// Version of its keys.
     pub key_version: u8,

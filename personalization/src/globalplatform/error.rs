@@ -6,6 +6,7 @@ use std::fmt;
 
 use cardamom_apdu::StatusWord;
 use cardamom_secure_channel::SecureChannelError;
+use cardamom_secure_channel::scp11::certificate::CertificateError;
 
 use super::card_channel::TransmissionError;
 use super::key_hierarchy::KeyError;
@@ -16,6 +17,9 @@ use super::step::Step;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum GlobalPlatformError {
+    /// The card's certificates do not verify.
+    #[error("the card's certificates: {0}")]
+    Certificate(CertificateError),
     /// The card challenge is not the one that keys, counter and name of the security domain give, although the
     /// protocol options say so.
     #[error(

@@ -1,15 +1,18 @@
-//! A secure channel session with a security domain (GPCS 2.3.1 Appendix E, Amendment D).
+//! A secure channel session with a security domain (GPCS 2.3.1 Appendix E, Amendments D and F).
 
+mod key_agreement;
 mod opening;
 
 use std::fmt;
 use std::str::FromStr;
 
 use cardamom_apdu::{Aid, Command, StatusWord};
+use cardamom_secure_channel::scp11::Variant;
 use cardamom_secure_channel::session::HostSession;
 use cardamom_secure_channel::{SecurityLevel, scp02, scp03};
 use zeroize::Zeroizing;
 
+pub use self::key_agreement::{CardKey, HostIdentity, KeyAgreement};
 use super::card_channel::{Answer, CardChannel, exchange};
 use super::error::GlobalPlatformError;
 use super::step::Step;
@@ -140,6 +143,7 @@ pub struct SessionState {
 enum OpenedOptions {
     Scp02(scp02::Options),
     Scp03(scp03::Options),
+    Scp11(Variant),
 }
 
 /// Data that a short command holds.
@@ -165,12 +169,15 @@ impl Session<'_> {
         self.state.security_domain
     }
 
-    /// Protocol and options, as in `SCP03 i=70`.
+    /// Protocol and options, as in `SCP03 i=70` or `SCP11a`.
     #[must_use]
     pub fn protocol(&self) -> String {
         match self.state.options {
             OpenedOptions::Scp02(options) => format!("SCP02 i={:02X}", options.to_byte()),
             OpenedOptions::Scp03(options) => format!("SCP03 i={:02X}", options.to_byte()),
+            OpenedOptions::Scp11(Variant::A) => "SCP11a".to_owned(),
+            OpenedOptions::Scp11(Variant::B) => "SCP11b".to_owned(),
+            OpenedOptions::Scp11(Variant::C) => "SCP11c".to_owned(),
         }
     }
 
@@ -211,6 +218,7 @@ impl Session<'_> {
         let (mac, block) = match self.state.options {
             OpenedOptions::Scp02(_) => (8, 8),
             OpenedOptions::Scp03(options) => (options.length(), 16),
+            OpenedOptions::Scp11(_) => (8, 16),
         };
         let after_mac = if level.contains(SecurityLevel::C_MAC) { SHORT - mac } else { SHORT };
         // Padding is a byte at least.
@@ -320,7 +328,7 @@ impl Session<'_> {
     pub const fn block_length(&self) -> usize {
         match self.state.options {
             OpenedOptions::Scp02(_) => 8,
-            OpenedOptions::Scp03(_) => 16,
+            OpenedOptions::Scp03(_) | OpenedOptions::Scp11(_) => 16,
         }
     }
 }

@@ -30,10 +30,14 @@ pub enum Step {
     InstallForPersonalization,
     /// INSTALL [for registry update].
     InstallForRegistryUpdate,
+    /// MUTUAL AUTHENTICATE or INTERNAL AUTHENTICATE of SCP11.
+    KeyAgreement,
     /// LOAD of the block with this number, from 0.
     Load(u32),
     /// Another command, with this instruction byte.
     Other(u8),
+    /// PERFORM SECURITY OPERATION of SCP11, with a certificate of the host.
+    PerformSecurityOperation,
     /// PUT KEY.
     PutKey,
     /// SELECT.
@@ -59,8 +63,10 @@ impl fmt::Display for Step {
             Self::InstallForMakeSelectable => "INSTALL [for make selectable]",
             Self::InstallForPersonalization => "INSTALL [for personalization]",
             Self::InstallForRegistryUpdate => "INSTALL [for registry update]",
+            Self::KeyAgreement => "MUTUAL AUTHENTICATE (SCP11)",
             Self::Load(block) => return write!(f, "LOAD of block {block}"),
             Self::Other(instruction) => return write!(f, "command {instruction:02X}"),
+            Self::PerformSecurityOperation => "PERFORM SECURITY OPERATION",
             Self::PutKey => "PUT KEY",
             Self::Select => "SELECT",
             Self::SetStatus => "SET STATUS",

@@ -11,6 +11,7 @@ mod card;
 mod content;
 mod delegated;
 mod discovery;
+mod key_agreement;
 mod keys;
 mod life_cycle;
 mod opening;

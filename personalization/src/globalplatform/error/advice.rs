@@ -10,6 +10,9 @@ pub(super) fn advice(error: &GlobalPlatformError) -> Option<String> {
             "the keys are right, yet the challenge is not made as Amendment D 6.2.2.1 (SCP02: GPCS 2.3.1 E.4.2.3) says: \
              the card says a wrong i, or the security domain goes by another name"
         }
+        GlobalPlatformError::Certificate(_) => {
+            "another authority signed them, or they are not for key agreement: nothing says that it is the right card"
+        }
         GlobalPlatformError::KeysWrong(wrong) => return Some(of_keys(wrong)),
         GlobalPlatformError::NoSecurityDomain => {
             "say the name of the security domain; a card without one is no GlobalPlatform card"
@@ -89,6 +92,11 @@ fn of_refusal(refusal: &Refusal) -> Option<String> {
         }
         (Step::InitializeUpdate, 0x6D00 | 0x6E00) => "what is selected is no security domain",
         (Step::InitializeUpdate, 0x6982) => "some cards answer so when authentication is locked",
+        (Step::KeyAgreement, 0x6A88) => "the security domain has no SCP11 key of this version and variant",
+        (Step::PerformSecurityOperation, 0x6A80 | 0x6982) => {
+            "the host's certificate does not verify under the authority's key on the card, or is not allowed"
+        }
+        (Step::PerformSecurityOperation, 0x6A88) => "the card has no key of this authority",
         (Step::Select, 0x6A82) => "the card has no application of this name, or it is not selectable",
         (Step::Select, 0x6283) => "the card is locked: only the issuer security domain answers",
         (_, 0x6982 | 0x6988) if refusal.step != Step::PutKey => {

@@ -54,6 +54,7 @@ impl<'a> Session<'a> {
             let options = match opened {
                 OpenedOptions::Scp02(options) => options.to_byte(),
                 OpenedOptions::Scp03(options) => options.to_byte(),
+                OpenedOptions::Scp11(_) => 0,
             };
             return Err(GlobalPlatformError::ChallengeUnexpected { options });
         }
