@@ -45,6 +45,7 @@ pub fn run(home: &Path, socket: &Path, out: &mut dyn Write, colours: bool) -> Re
         tell.say(&format!("reader     {reader}"))?;
     }
     tell.say(&format!("PC/SC      {} (built in; no pcscd, no privileges)", socket.display()))?;
+    tell.say("content    installed by the issuer security domain of each card, in an SCP03 session")?;
 
     tell.step("Issue both, over APDUs alone: test keys, diversified for each card")?;
     let count = stage.issue_purse()?;
