@@ -12,6 +12,7 @@ mod answer;
 mod apdu_purse;
 mod apdu_raw;
 mod card_image;
+mod certificate;
 mod dictionary;
 mod finding;
 mod globalplatform;

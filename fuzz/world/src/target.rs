@@ -8,7 +8,7 @@ use crate::card_image::{self, ImageScript};
 use crate::finding::{Finding, Oracle, ensure};
 use crate::globalplatform::{self, DomainScript};
 use crate::typed::{self, Typed};
-use crate::{apdu_raw, dictionary, script, seeds, tlv};
+use crate::{apdu_raw, certificate, dictionary, script, seeds, tlv};
 
 /// Something that can be fuzzed: takes bytes, has oracles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Target {
     ApduRaw,
     /// A card image.
     CardImage,
+    /// Certificates and messages of SCP11.
+    Certificate,
     /// A card with security domains.
     GlobalPlatform,
     /// A script text.
@@ -29,8 +31,15 @@ pub enum Target {
 
 impl Target {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::ApduPurse, Self::ApduRaw, Self::CardImage, Self::GlobalPlatform, Self::Script, Self::Tlv];
+    pub const ALL: [Self; 7] = [
+        Self::ApduPurse,
+        Self::ApduRaw,
+        Self::CardImage,
+        Self::Certificate,
+        Self::GlobalPlatform,
+        Self::Script,
+        Self::Tlv,
+    ];
 
     /// The name, as of its binary and its folders.
     #[must_use]
@@ -39,6 +48,7 @@ impl Target {
             Self::ApduPurse => "apdu_purse",
             Self::ApduRaw => "apdu_raw",
             Self::CardImage => "card_image",
+            Self::Certificate => "certificate",
             Self::GlobalPlatform => "globalplatform",
             Self::Script => "script",
             Self::Tlv => "tlv",
@@ -61,6 +71,7 @@ impl Target {
             Self::GlobalPlatform => {
                 DomainScript::from_bytes(bytes).map_or(Ok(0), |script| globalplatform::check(&script))
             }
+            Self::Certificate => certificate::check(bytes),
             Self::Script => script::check(bytes),
             Self::Tlv => tlv::check(bytes),
         }
@@ -84,7 +95,7 @@ impl Target {
             Self::ApduPurse => Some(typed::mutate::<PurseScript>(bytes, limit, seed)),
             Self::CardImage => Some(typed::mutate::<ImageScript>(bytes, limit, seed)),
             Self::GlobalPlatform => Some(typed::mutate::<DomainScript>(bytes, limit, seed)),
-            Self::ApduRaw | Self::Script | Self::Tlv => None,
+            Self::ApduRaw | Self::Certificate | Self::Script | Self::Tlv => None,
         }
     }
 
@@ -95,18 +106,19 @@ impl Target {
             Self::ApduPurse => Some(typed::cross_over::<PurseScript>(first, second, limit, seed)),
             Self::CardImage => Some(typed::cross_over::<ImageScript>(first, second, limit, seed)),
             Self::GlobalPlatform => Some(typed::cross_over::<DomainScript>(first, second, limit, seed)),
-            Self::ApduRaw | Self::Script | Self::Tlv => None,
+            Self::ApduRaw | Self::Certificate | Self::Script | Self::Tlv => None,
         }
     }
 
-    /// The seeds that are made by the code: names of their files in `fuzz/corpus`, and contents. Targets whose inputs
-    /// are bytes have theirs in the files alone.
+    /// The seeds that are made by the code: names of their files in `fuzz/corpus`, and contents. Other targets whose
+    /// inputs are bytes have theirs in the files alone.
     #[must_use]
     pub fn seeds(self) -> Vec<(&'static str, Vec<u8>)> {
         match self {
             Self::ApduPurse => seeds::purse(),
             Self::CardImage => seeds::images(),
             Self::GlobalPlatform => seeds::domains(),
+            Self::Certificate => certificate::seeds(),
             Self::ApduRaw | Self::Script | Self::Tlv => Vec::new(),
         }
     }
@@ -115,7 +127,7 @@ impl Target {
     #[must_use]
     pub fn dictionary(self) -> Option<String> {
         match self {
-            Self::ApduPurse | Self::CardImage | Self::GlobalPlatform => None,
+            Self::ApduPurse | Self::CardImage | Self::Certificate | Self::GlobalPlatform => None,
             Self::ApduRaw => Some(dictionary::apdu_raw()),
             Self::Script => Some(dictionary::script()),
             Self::Tlv => Some(dictionary::tlv()),
@@ -130,7 +142,7 @@ impl Target {
             Self::CardImage => format!("{:#?}", ImageScript::from_bytes(bytes)),
             Self::GlobalPlatform => format!("{:#?}", DomainScript::from_bytes(bytes)),
             Self::Script => String::from_utf8_lossy(bytes).into_owned(),
-            Self::ApduRaw | Self::Tlv => cardamom_apdu::hex::Hex(bytes).to_string(),
+            Self::ApduRaw | Self::Certificate | Self::Tlv => cardamom_apdu::hex::Hex(bytes).to_string(),
         }
     }
 }
