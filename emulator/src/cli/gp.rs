@@ -1,5 +1,6 @@
 //! `cardamom gp`: the content of cards, managed over GlobalPlatform.
 
+mod agreement;
 pub(super) mod channel;
 mod content;
 mod create_domain;

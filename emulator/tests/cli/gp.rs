@@ -1,5 +1,6 @@
 //! `cardamom gp`
 
+mod agreement;
 mod content;
 mod keys;
 mod looking;

@@ -12,7 +12,7 @@ use cardamom_secure_channel::session::HostSession;
 use cardamom_secure_channel::{SecurityLevel, scp02, scp03};
 use zeroize::Zeroizing;
 
-pub use self::key_agreement::{CardKey, HostIdentity, KeyAgreement};
+pub use self::key_agreement::{CardKey, HostIdentity, KeyAgreement, private_key_from_pem};
 use super::card_channel::{Answer, CardChannel, exchange};
 use super::error::GlobalPlatformError;
 use super::step::Step;

@@ -5,13 +5,17 @@ use std::path::Path;
 use cardamom_apdu::Aid;
 use cardamom_personalization::globalplatform::discovery::{Selected, select};
 use cardamom_personalization::globalplatform::key_hierarchy::{KeyHierarchy, MasterKeys};
-use cardamom_personalization::globalplatform::session::{ProtocolChoice, SecureChannelOptions, Session};
+use cardamom_personalization::globalplatform::session::{
+    KeyAgreement, ProtocolChoice, SecureChannelOptions, Session,
+};
 use cardamom_secure_channel::SecurityLevel;
 use cardamom_secure_channel::diversification::Diversification;
+use cardamom_secure_channel::scp11::PrivateKey;
 use clap::{ArgGroup, Args};
 
 use super::super::card_options::CardOptions;
 use super::super::error::CliError;
+use super::agreement::AgreementOptions;
 use super::channel::Channel;
 use super::keys::{SecretKey, parse_diversification};
 use super::parse_byte;
@@ -83,6 +87,9 @@ pub(super) struct Target {
     #[arg(long, value_name = "PROTOCOL")]
     scp: Option<ProtocolChoice>,
 
+    #[command(flatten)]
+    agreement: AgreementOptions,
+
     /// Speak with an issued card (SECURED) even though its keys are test keys
     #[arg(long)]
     allow_test_keys: bool,
@@ -91,18 +98,22 @@ pub(super) struct Target {
 impl Target {
     /// The card, its security domain selected, and the keys for it.
     pub(super) fn open(&self, home: impl FnOnce() -> Result<Home, CliError>) -> Result<Desk, CliError> {
-        let keys = self.key_hierarchy()?;
+        let level = SecurityLevel::from_byte(self.level);
+        let opener = match self.agreement.read(self.key_version, level)? {
+            Some(agreement) => Opener::Agreement(Box::new(agreement)),
+            None => Opener::Keys(self.key_hierarchy()?),
+        };
         let mut channel = self.location.open(home)?;
         let selected = self.location.select(&mut channel)?;
         let options = SecureChannelOptions {
             key_version: self.key_version,
-            level: SecurityLevel::from_byte(self.level),
+            level,
             lowers_level: false,
             protocol: self.scp,
             requires_predicted_challenge: false,
             allows_test_keys: self.allow_test_keys,
         };
-        Ok(Desk { channel, selected, keys, options })
+        Ok(Desk { channel, selected, opener, options })
     }
 
     fn key_hierarchy(&self) -> Result<KeyHierarchy, CliError> {
@@ -137,16 +148,34 @@ pub(super) fn read_keys(name: &str) -> Result<KeyHierarchy, CliError> {
 pub(super) struct Desk {
     channel: Channel,
     selected: Selected,
-    keys: KeyHierarchy,
+    opener: Opener,
     options: SecureChannelOptions,
+}
+
+/// What the session is opened with.
+#[derive(Debug)]
+enum Opener {
+    Agreement(Box<KeyAgreement>),
+    Keys(KeyHierarchy),
 }
 
 impl Desk {
     /// Opens the session.
     pub(super) fn session(&mut self) -> Result<Session<'_>, CliError> {
-        let mut host_challenge = [0; 16];
-        getrandom::fill(&mut host_challenge)
-            .map_err(|error| CliError::environment(format!("random numbers: {error}")))?;
-        Ok(Session::open(&mut self.channel, &self.selected, &self.keys, &self.options, host_challenge)?)
+        let Self { channel, selected, opener, options } = self;
+        let random = |bytes: &mut [u8]| {
+            getrandom::fill(bytes).map_err(|error| CliError::environment(format!("random numbers: {error}")))
+        };
+        Ok(match opener {
+            Opener::Agreement(agreement) => {
+                let ephemeral = PrivateKey::draw(|bytes: &mut [u8; 32]| random(bytes))?;
+                Session::agree(channel, selected, agreement, ephemeral)?
+            }
+            Opener::Keys(keys) => {
+                let mut host_challenge = [0; 16];
+                random(&mut host_challenge)?;
+                Session::open(channel, selected, keys, options, host_challenge)?
+            }
+        })
     }
 }

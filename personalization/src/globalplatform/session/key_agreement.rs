@@ -8,6 +8,8 @@ use cardamom_secure_channel::scp11::{
 };
 use cardamom_secure_channel::session::HostSession;
 use cardamom_secure_channel::{SecureChannelError, SecurityLevel};
+use p256::pkcs8::DecodePrivateKey;
+use zeroize::Zeroizing;
 
 use super::{Challenge, OpenedOptions, Session};
 use crate::globalplatform::card_channel::{CardChannel, OpenedSession, exchange_checked};
@@ -59,6 +61,13 @@ pub struct KeyAgreement {
     pub card: CardKey,
     /// Who the host is; `None` for SCP11b.
     pub host: Option<HostIdentity>,
+}
+
+/// A private key on P-256 in PEM (PKCS#8); `None` when it is none.
+#[must_use]
+pub fn private_key_from_pem(text: &str) -> Option<PrivateKey> {
+    let key = p256::SecretKey::from_pkcs8_pem(text).ok()?;
+    PrivateKey::from_bytes(&Zeroizing::new(key.to_bytes().into()))
 }
 
 impl<'a> Session<'a> {
