@@ -14,6 +14,7 @@ mod own_process;
 mod process;
 
 mod card;
+mod cardamom_gp;
 mod hello;
 mod scll;
 mod transcripts;

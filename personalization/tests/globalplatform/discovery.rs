@@ -48,3 +48,30 @@ fn a_default_application_is_not_taken_for_the_security_domain() {
     let found = select(&mut card, None).unwrap();
     assert_eq!(found.aid.to_string(), ISSUER);
 }
+
+proptest::proptest! {
+    /// Whatever a card answers, nothing breaks but the conversation.
+    #[test]
+    fn no_card_brings_the_desk_down(
+        answers in proptest::collection::vec(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..60), 1..12),
+        good: bool,
+    ) {
+        use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
+        use cardamom_personalization::globalplatform::session::{SecureChannelOptions, Session};
+        let mut answers = answers.into_iter().cycle();
+        let mut card = |_: &[u8]| {
+            let mut answer = answers.next().unwrap_or_default();
+            if good {
+                answer.extend([0x90, 0x00]);
+            }
+            Ok::<_, String>(answer)
+        };
+        let issuer = aid(ISSUER);
+        if let Ok(selected) = select(&mut card, Some(&issuer)) {
+            let _ = information(&mut card);
+            let options = SecureChannelOptions::default();
+            let _ = Session::open(&mut card, &selected, &KeyHierarchy::test(), &options, [0; 16]);
+        }
+        let _ = select(&mut card, None);
+    }
+}

@@ -102,7 +102,7 @@ fn a_host_without_certificate_sees_what_everyone_sees() {
     let mut session = open(&mut card, &KeyAgreement { host: None, ..agreement(Variant::B) }).unwrap();
     assert_eq!(session.protocol(), "SCP11b");
     assert!(session.get_data(0x0066).unwrap().is_some());
-    assert!(matches!(open(&mut card, &KeyAgreement { host: None, ..agreement(Variant::A) }), Err(_)));
+    assert!(open(&mut card, &KeyAgreement { host: None, ..agreement(Variant::A) }).is_err());
 }
 
 #[test]
