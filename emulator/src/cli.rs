@@ -75,7 +75,7 @@ enum Command {
     Script(script::Arguments),
     Trace(trace::Arguments),
     Issue(issue::Arguments),
-    Gp(gp::Arguments),
+    Gp(Box<gp::Arguments>),
     Terminal(terminal::Arguments),
     Demo(demo::Arguments),
     Completions(completions::Arguments),

@@ -11,7 +11,7 @@ use cardamom_secure_channel::{SecureChannelError, SecurityLevel};
 use p256::pkcs8::DecodePrivateKey;
 use zeroize::Zeroizing;
 
-use super::{Challenge, OpenedOptions, Session};
+use super::{Challenge, OpenedOptions, Session, SessionState};
 use crate::globalplatform::card_channel::{CardChannel, OpenedSession, exchange_checked};
 use crate::globalplatform::card_data::value_of;
 use crate::globalplatform::discovery::{Selected, get_data};
@@ -119,8 +119,7 @@ impl<'a> Session<'a> {
             level: session.security_level(),
             keys: "agreed".to_owned(),
         });
-        Ok(Self {
-            channel,
+        let state = SessionState {
             session,
             security_domain: selected.aid,
             options: OpenedOptions::Scp11(*variant),
@@ -128,7 +127,8 @@ impl<'a> Session<'a> {
             uses_test_keys: false,
             key_version: *key_version,
             diversification_data,
-        })
+        };
+        Ok(Self { channel, state })
     }
 }
 
