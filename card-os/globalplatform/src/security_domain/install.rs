@@ -42,6 +42,8 @@ impl SecurityDomain {
         match install.command {
             InstallCommand::Load { load_file, security_domain, hash, parameters } => {
                 let parameters = Parameters::parse(parameters)?;
+                let security_domain =
+                    security_domain.map(|name| self.domain_of(context, name)).transpose()?;
                 self.begin_load(context, state, authority, load_file, security_domain, hash, &parameters)
             }
             InstallCommand::Install { load_file, module, instance, privileges, parameters, selectable } => {
@@ -61,8 +63,9 @@ impl SecurityDomain {
                 self.confirm(context, authority, &[load_file, instance])
             }
             InstallCommand::Extradition { security_domain, target } => {
-                let before = self.extradite(context, security_domain, target)?;
-                self.confirm(context, authority, &[before, target, security_domain])
+                let to = self.domain_of(context, security_domain)?;
+                let before = self.extradite(context, to, target)?;
+                self.confirm(context, authority, &[before, target, to])
             }
             InstallCommand::RegistryUpdate {
                 security_domain,
@@ -89,6 +92,16 @@ impl SecurityDomain {
     ) -> Result<Answer, Error> {
         let names: Vec<&[u8]> = names.iter().map(Aid::as_bytes).collect();
         self.confirmation(context, authority, &lengths_and_values(&names)?).map(Answer::of)
+    }
+
+    /// The security domain that a command names, by the registry's name for it or, the issuer's, by another that it is
+    /// selected with (pySim names it so).
+    fn domain_of(&self, context: &mut Context<'_>, name: Aid) -> Result<Aid, Error> {
+        let administration = context.administration()?;
+        let issuer = administration.issuer_security_domain().map(|issuer| issuer.aid);
+        let is_other_name =
+            administration.instance(&name).is_none() && super::ISSUER_SECURITY_DOMAIN_ALIASES.contains(&name);
+        Ok(issuer.filter(|_| is_other_name).unwrap_or(name))
     }
 
     /// An entry of the registry that this security domain may manage.

@@ -89,6 +89,20 @@ fn a_load_file_comes_in_blocks_of_any_length_and_goes_to_the_byte() {
 }
 
 #[test]
+fn a_load_file_is_for_the_issuer_by_any_of_its_names() {
+    for name in ["A000000151000000", "A000000003000000"] {
+        let mut host = card();
+        host.ok(&command("80E60200", &format!("{}{}000000", lv(LOADED_PACKAGE), lv(name))));
+        let commands = load_commands(&load_file(LOADED_PACKAGE, 600), 200);
+        assert_eq!(send(&mut host, &commands), "009000");
+        // The registry has one name for it.
+        assert!(host.ok("80F22002024F00").contains("CC08A000000151000000"), "{name}");
+    }
+    let stranger = command("80E60200", &format!("{}{}000000", lv(LOADED_PACKAGE), lv("A000000003000001")));
+    assert_eq!(card().transmit(&stranger), "6A88");
+}
+
+#[test]
 fn a_load_that_goes_wrong_leaves_nothing() {
     let right = load_commands(&load_file(LOADED_PACKAGE, 600), 200);
     let file = load_file(LOADED_PACKAGE, 600);
