@@ -457,11 +457,11 @@ const fn least_right(instruction: u8) -> Option<AdministrativeCommand> {
 }
 
 /// A SELECT that the kernel found no application for.
-fn is_select_by_name(command: &Command<'_>) -> bool {
+fn is_select(command: &Command<'_>) -> bool {
     let class = command.class();
     class.is_interindustry()
         && class.secure_messaging() == SecureMessaging::None
-        && (command.instruction(), command.p1()) == (0xA4, 0x04)
+        && command.instruction() == 0xA4
 }
 
 /// Lets something happen with the state of the command's channel, and keeps the state.
@@ -499,9 +499,12 @@ impl Applet for SecurityDomain {
             context.respond(&answer.data);
             return Ok(());
         }
-        if is_select_by_name(command) {
-            // No application has this name: the session goes on.
-            return Err(GlobalPlatformReason::ApplicationNotFound.into());
+        if is_select(command) {
+            // No application has this name, or it is no name (OpenSC and pySim try files first): the session goes on.
+            return Err(match command.p1() {
+                0x04 => GlobalPlatformReason::ApplicationNotFound.into(),
+                _ => GlobalPlatformReason::Parameters.into(),
+            });
         }
         let answer = with_state(context, |context, state| self.answer(context, state, command))?;
         context.respond(&answer.data);

@@ -50,6 +50,9 @@ fn data_objects_whole_and_values_alone() {
     for instruction in ["F2", "E6", "E4", "D8", "F0", "E8"] {
         assert_eq!(host.send(&format!("00{instruction}000000")), "6E00", "{instruction}");
     }
+    // A security domain has no files: what is not by name, SELECT does not do.
+    assert_eq!(host.send("00A40000023F00"), "6A86");
+    assert_eq!(host.send("00A40004022F0000"), "6A86");
     assert_eq!(host.send("80AA000000"), "6D00");
 }
 
