@@ -15,7 +15,7 @@ const CONTINUED: u8 = 255;
 pub struct ReferenceLocation {
     /// Operands of one byte.
     pub byte_indexes: Vec<u16>,
-    /// Operands of two bytes.
+    /// Operands of two bytes, and catch types of exception handlers that are not 0.
     pub byte2_indexes: Vec<u16>,
 }
 

@@ -55,6 +55,11 @@ impl Checker<'_> {
                 };
             }
         }
+        for (index, handler) in self.cap.method.handlers.iter().enumerate() {
+            if handler.catch_type_index != 0 {
+                locations.byte2.insert(ExceptionHandler::catch_type_location(index));
+            }
+        }
         let says_int = self.cap.header.flags.contains(HeaderFlags::INT);
         self.require(says_int || !uses_int, ComponentKind::Header, 6, Rule::HeaderInt);
         self.handlers(&methods);

@@ -28,6 +28,14 @@ impl ExceptionHandler {
     /// Most bytes that it can cover.
     pub const MAXIMUM_ACTIVE_LENGTH: u16 = 0x7FFF;
 
+    /// Where the catch type of the handler with this index stands in the Method component's info: unless it is 0,
+    /// the ReferenceLocation component names it among the indexes of two bytes (JCVM 3.0.5 §6.11).
+    #[must_use]
+    pub const fn catch_type_location(index: usize) -> usize {
+        const CATCH_TYPE: usize = 6;
+        index.saturating_mul(Self::LENGTH).saturating_add(1).saturating_add(CATCH_TYPE)
+    }
+
     /// The offset behind the code that it covers.
     #[must_use]
     pub fn end_offset(&self) -> usize {

@@ -68,7 +68,7 @@ pub fn sample(format: CapFormat) -> CapFile {
             default_value_count: 2,
             non_default_values: vec![0, 1],
         },
-        reference_location: ReferenceLocation { byte_indexes: vec![19], byte2_indexes: vec![15, 22] },
+        reference_location: ReferenceLocation { byte_indexes: vec![19], byte2_indexes: vec![7, 15, 22] },
         export: Some(ExportComponent {
             classes: vec![
                 ClassExport { class_offset: offsets[0], ..ClassExport::default() },

@@ -269,6 +269,12 @@ const ATTACKS: &[Attack] = &[
         Rule::HandlerInstruction,
     ),
     (
+        "a handler whose catch type the ReferenceLocation component leaves out",
+        |cap| cap.reference_location.byte2_indexes.retain(|location| *location != 7),
+        ComponentKind::Method,
+        Rule::ReferenceMissing,
+    ),
+    (
         "a handler that catches no class",
         |cap| {
             let index = constant(cap, |one| matches!(one, Constant::StaticField(_)));
