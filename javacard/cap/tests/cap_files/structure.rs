@@ -66,10 +66,9 @@ fn files_of_another_converter_pass() {
 
 type Attack = (&'static str, fn(&mut CapFile), ComponentKind, Rule);
 
-/// Attacks on the structure of a CAP file, each with what names it. The numbers are rows of the attack list of
-/// the project's documentation on Java Card.
+/// Attacks on the structure of a CAP file that were made on cards and their verifiers, each with what names it.
 const ATTACKS: &[Attack] = &[
-    // 3: static access outside the package image
+    // static access outside the package image
     (
         "a static field outside the image",
         |cap| {
@@ -94,7 +93,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::StaticAccess,
     ),
-    // 4: field access outside the object
+    // field access outside the object
     (
         "an instance field beyond its class",
         |cap| {
@@ -122,7 +121,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::ReferenceExtra,
     ),
-    // 5: the linker as an oracle
+    // the linker as an oracle
     (
         "a static method in the middle of code",
         |cap| {
@@ -160,7 +159,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::PoolKind,
     ),
-    // 6: native calls
+    // native calls
     (
         "a native instruction",
         |cap| replace_byte(cap, Opcode::Return, 0, 0xFE),
@@ -183,7 +182,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::MethodFlags,
     ),
-    // 7: locals out of the frame
+    // locals out of the frame
     (
         "a local variable beyond the frame",
         |cap| replace_byte(cap, Opcode::Sstore, 1, 0xFF),
@@ -200,7 +199,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Descriptor,
         Rule::ArgumentCells,
     ),
-    // 8: words that are not there
+    // words that are not there
     (
         "dup_x of five words",
         |cap| {
@@ -210,7 +209,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::WordsOperand,
     ),
-    // 9 and 10: control flow
+    // control flow
     (
         "a jump into an operand",
         |cap| {
@@ -283,7 +282,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Method,
         Rule::CatchType,
     ),
-    // 11: virtual dispatch confusion
+    // virtual dispatch confusion
     (
         "a virtual method beyond the table",
         |cap| {
@@ -356,7 +355,7 @@ const ATTACKS: &[Attack] = &[
         ComponentKind::Class,
         Rule::InterfaceIndex,
     ),
-    // 18: sizes, counts and offsets
+    // sizes, counts and offsets
     (
         "a Directory with another size",
         |cap| cap.directory.sizes[6] += 1,
