@@ -5,10 +5,9 @@ use std::path::Path;
 use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
 use cardamom_personalization::globalplatform::life_cycle::CardLifeCycle;
 use cardamom_personalization::issuance::{IssuanceError, IssuanceProfile};
-
 use snapbox::{assert_data_eq, str};
 
-use crate::world::{Issued, blank_card, channel, issue_with, profile};
+use crate::world::{Issued, blank_card, channel, issue_with, profile, profile_in};
 
 #[test]
 fn a_card_has_what_its_profile_says() {
@@ -86,4 +85,22 @@ fn a_wrong_profile_is_shown_where_it_is_wrong() {
     ] {
         assert!(error(text).contains(expected), "{}", error(text));
     }
+}
+
+#[test]
+fn the_profile_of_the_page_is_one() {
+    let page = include_str!("../../../docs/issuance.md");
+    let text = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    // Keys and a load file, by the names that the page gives them.
+    let _ = profile_in(folder.path());
+    for (from, to) in [
+        ("issuer.toml", "acme.keys.toml"),
+        ("partner.toml", "partner.keys.toml"),
+        ("hello.cap", "wallet.cap"),
+    ] {
+        std::fs::rename(folder.path().join(from), folder.path().join(to)).unwrap();
+    }
+    let profile = IssuanceProfile::parse("acme.toml", text, folder.path()).unwrap();
+    assert_eq!(profile.tasks().len(), 11);
 }
