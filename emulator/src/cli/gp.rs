@@ -124,7 +124,7 @@ fn help(error: &GlobalPlatformError) -> Option<&'static str> {
             "anyone can take over such a card: give it keys of its own with `cardamom gp put-key`; \
              --allow-test-keys goes on all the same",
         ),
-        GlobalPlatformError::NoSecurityDomain => Some("say its name with --domain AID"),
+        GlobalPlatformError::NoSecurityDomain(_) => Some("say its name with --domain AID"),
         GlobalPlatformError::Key(KeyError::Version { .. }) => {
             Some("say --key-version, or put a [[key-set]] of this version into the key file")
         }

@@ -6,7 +6,7 @@ use super::card_channel::{CardChannel, exchange};
 use super::card_data::{
     CardCapabilities, CardRecognition, FileControlInformation, KeyInformation, ProductionLifeCycle, value_of,
 };
-use super::error::GlobalPlatformError;
+use super::error::{GlobalPlatformError, Refusal};
 use super::step::Step;
 
 /// Names that issuer security domains go by (GPCS 2.3.1 §H.1.3, and Visa's of Open Platform), after the empty one.
@@ -36,25 +36,28 @@ pub struct Selected {
 pub fn select(channel: &mut dyn CardChannel, aid: Option<&Aid>) -> Result<Selected, GlobalPlatformError> {
     if let Some(aid) = aid {
         return match select_by_name(channel, aid.as_bytes())? {
-            Ok(selected) => selected_as(selected, Some(*aid)).ok_or(GlobalPlatformError::NoSecurityDomain),
+            Ok(answer) => Ok(selected_as(answer, *aid)),
             Err(status) => Err(GlobalPlatformError::refused(Step::Select, status, channel.refusal())),
         };
     }
     // What is selected by default may be another application: a security domain tells its name and more.
     if let Ok(answer) = select_by_name(channel, &[])?
-        && let Some(selected) = selected_as(answer, None)
-        && is_security_domain(&selected)
+        && let Some(name) = answer.0.aid
     {
-        return Ok(selected);
-    }
-    for aid in ISSUER_SECURITY_DOMAINS {
-        if let Ok(answer) = select_by_name(channel, aid.as_bytes())?
-            && let Some(selected) = selected_as(answer, Some(aid))
-        {
+        let selected = selected_as(answer, name);
+        if is_security_domain(&selected) {
             return Ok(selected);
         }
     }
-    Err(GlobalPlatformError::NoSecurityDomain)
+    let mut last = StatusWord::FILE_NOT_FOUND;
+    for aid in ISSUER_SECURITY_DOMAINS {
+        match select_by_name(channel, aid.as_bytes())? {
+            Ok(answer) => return Ok(selected_as(answer, aid)),
+            Err(status) => last = status,
+        }
+    }
+    let refusal = Refusal { step: Step::Select, status: last, reason: channel.refusal() };
+    Err(GlobalPlatformError::NoSecurityDomain(Box::new(refusal)))
 }
 
 /// A name of GlobalPlatform or Visa, or a template that only security domains have.
@@ -68,8 +71,8 @@ fn is_security_domain(selected: &Selected) -> bool {
 
 type SelectAnswer = (FileControlInformation, bool);
 
-fn selected_as((information, is_locked): SelectAnswer, asked: Option<Aid>) -> Option<Selected> {
-    Some(Selected { aid: information.aid.or(asked)?, is_locked, information })
+fn selected_as((information, is_locked): SelectAnswer, asked: Aid) -> Selected {
+    Selected { aid: information.aid.unwrap_or(asked), is_locked, information }
 }
 
 fn select_by_name(

@@ -46,9 +46,9 @@ pub enum GlobalPlatformError {
         /// What is wrong.
         what: &'static str,
     },
-    /// No name of an issuer security domain could be selected.
-    #[error("the card has no issuer security domain under any of the usual names")]
-    NoSecurityDomain,
+    /// No name of an issuer security domain could be selected. What the card said to the last one.
+    #[error("no issuer security domain can be selected under any of the usual names; the last one: {0}")]
+    NoSecurityDomain(Box<Refusal>),
     /// The card speaks another protocol than was asked for.
     #[error("the card opens SCP{offered:02} with these keys, not SCP{wanted:02}")]
     ProtocolUnexpected {

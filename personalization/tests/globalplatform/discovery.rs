@@ -27,7 +27,7 @@ fn a_card_tells_what_it_is() {
 fn a_card_without_security_domain_is_none_of_ours() {
     let mut card = |_: &[u8]| Ok::<_, String>(vec![0x6A, 0x82]);
     let error = select(&mut card, None).unwrap_err();
-    assert!(matches!(error, GlobalPlatformError::NoSecurityDomain));
+    assert!(matches!(error, GlobalPlatformError::NoSecurityDomain(_)));
     let error = select(&mut card, Some(&aid(DOMAIN))).unwrap_err();
     assert_eq!(error.to_string(), "SELECT: 6A82: file or application not found");
     assert!(error.advice().unwrap().contains("no application of this name"));

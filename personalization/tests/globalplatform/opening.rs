@@ -205,3 +205,25 @@ fn nonsense_does_not_open() {
         assert!(opened.is_err());
     }
 }
+
+/// A card whose challenges are not what its counter and name give is told, and refused where that is asked for.
+#[test]
+fn a_challenge_that_is_not_the_promised_one_is_noticed() {
+    use cardamom_personalization::globalplatform::discovery::{Selected, select};
+    use cardamom_personalization::globalplatform::session::Session;
+    for version in [0x20, 0xFF] {
+        let options = SecureChannelOptions { key_version: Some(version), ..level(3) };
+        let mut card = TestCard::new();
+        // The card makes its challenge with its own name, and the desk thinks that it has another.
+        let selected = select(&mut card, None).unwrap();
+        let renamed = Selected { aid: aid("A0000000F0FF"), ..selected };
+        let keys = KeyHierarchy::test();
+        let session = Session::open(&mut card, &renamed, &keys, &options, [1; 16]).unwrap();
+        assert_eq!(session.challenge(), Challenge::Unexpected);
+        drop(session);
+        let strict = SecureChannelOptions { requires_predicted_challenge: true, ..options };
+        let error = Session::open(&mut card, &renamed, &keys, &strict, [2; 16]).map(drop).unwrap_err();
+        assert!(matches!(error, GlobalPlatformError::ChallengeUnexpected { .. }), "{error}");
+        assert!(error.advice().is_some());
+    }
+}

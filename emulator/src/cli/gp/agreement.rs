@@ -17,32 +17,34 @@ use super::super::error::CliError;
 use super::super::output::of_file;
 use super::parse_byte;
 
+/// Where help tells of these options.
+const HEADING: &str = "SCP11";
+
 /// Sessions by key agreement, in place of shared keys.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "SCP11")]
 pub(super) struct AgreementOptions {
     /// Open the session with SCP11: a and c with a certificate of the host, b without
-    #[arg(long, value_enum, value_name = "VARIANT", conflicts_with_all = ["key", "scp"])]
+    #[arg(long, value_enum, value_name = "VARIANT", conflicts_with_all = ["key", "scp"], help_heading = HEADING)]
     scp11: Option<VariantName>,
 
     /// The public key, P-256 in PEM, of the authority that signed the card's certificates
-    #[arg(long, value_name = "FILE", requires = "scp11", conflicts_with = "trust_card")]
+    #[arg(long, value_name = "FILE", requires = "scp11", conflicts_with = "trust_card", help_heading = HEADING)]
     card_authority: Option<PathBuf>,
 
     /// Take the card for the right one, whoever signed its certificates
-    #[arg(long, requires = "scp11")]
+    #[arg(long, requires = "scp11", help_heading = HEADING)]
     trust_card: bool,
 
     /// The host's private key, P-256 in PEM
-    #[arg(long, value_name = "FILE", requires = "scp11")]
+    #[arg(long, value_name = "FILE", requires = "scp11", help_heading = HEADING)]
     host_key: Option<PathBuf>,
 
     /// A certificate of the host, as it is (7F21 or DER) or in hexadecimal; several from the authority down
-    #[arg(long, value_name = "FILE", requires = "host_key")]
+    #[arg(long, value_name = "FILE", requires = "host_key", help_heading = HEADING)]
     host_certificate: Vec<PathBuf>,
 
     /// Identifier and version of the host's authority on the card
-    #[arg(long, value_name = "ID:VERSION", default_value = "10:01", value_parser = parse_authority)]
+    #[arg(long, value_name = "ID:VERSION", default_value = "10:01", value_parser = parse_authority, help_heading = HEADING)]
     host_authority: (u8, u8),
 }
 

@@ -64,10 +64,11 @@ pub(super) struct Target {
     pub(super) location: Location,
 
     /// A key file, or `test` for the key that everybody knows [default: `test`, with --card]
-    #[arg(long, value_name = "FILE|test", env = "CARDAMOM_KEYS", conflicts_with = "key")]
+    #[arg(long, value_name = "FILE|test", env = "CARDAMOM_KEYS")]
     keys: Option<String>,
 
-    /// One master key, in hexadecimal. Others can see it in the list of processes: a key file is better
+    /// One master key in place of --keys, in hexadecimal. Others can see it in the list of processes: a key file is
+    /// better
     #[arg(long, value_name = "HEX")]
     key: Option<SecretKey>,
 

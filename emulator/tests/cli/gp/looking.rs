@@ -144,3 +144,34 @@ fn what_is_wrong_on_the_command_line_is_told_before_a_card_is_touched() {
         desk.run(&["gp", command, "--help"]).succeeds();
     }
 }
+
+#[test]
+fn locked_and_terminated_cards_say_so() {
+    let desk = Desk::with_cards(&["wallet"]);
+    let set = |state: &str| gp(&desk, &["set-status", state, "--yes", "--allow-test-keys"]);
+    set("secured").succeeds();
+    set("card-locked").succeeds();
+    assert!(gp(&desk, &["info"]).succeeds().contains("state             the card is locked\n"));
+    assert!(gp(&desk, &["list", "--allow-test-keys"]).succeeds().contains("CARD_LOCKED"));
+    let locked = gp(&desk, &["delete", PURSE, "--allow-test-keys"]).fails(1);
+    assert!(locked.contains("DELETE: 6985: not in this life-cycle state of the card"), "{locked}");
+    set("secured").succeeds();
+    let back = set("initialized").fails(1);
+    assert!(back.contains("SET STATUS: 6A80: the card goes from OP_READY"), "{back}");
+    set("terminated").succeeds();
+    let over = gp(&desk, &["info"]).fails(3);
+    assert!(over.contains("no issuer security domain can be selected"), "{over}");
+}
+
+/// A key on the command line counts more than what the environment says.
+#[test]
+fn the_environment_names_a_key_file() {
+    let desk = Desk::with_cards(&["wallet"]);
+    let list = |arguments: &[&str]| {
+        let arguments = [&["gp", "list", "--card", "wallet"], arguments].concat();
+        desk.command(&arguments).env("CARDAMOM_KEYS", "nowhere.toml").output().unwrap()
+    };
+    assert_eq!(list(&[]).status.code(), Some(3));
+    assert_eq!(list(&["--key", "404142434445464748494A4B4C4D4E4F"]).status.code(), Some(0));
+    assert_eq!(list(&["--keys", "test"]).status.code(), Some(0));
+}

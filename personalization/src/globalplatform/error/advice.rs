@@ -14,7 +14,7 @@ pub(super) fn advice(error: &GlobalPlatformError) -> Option<String> {
             "another authority signed them, or they are not for key agreement: nothing says that it is the right card"
         }
         GlobalPlatformError::KeysWrong(wrong) => return Some(of_keys(wrong)),
-        GlobalPlatformError::NoSecurityDomain => {
+        GlobalPlatformError::NoSecurityDomain(_) => {
             "say the name of the security domain; a card without one is no GlobalPlatform card"
         }
         GlobalPlatformError::ProtocolUnexpected { .. } => {
