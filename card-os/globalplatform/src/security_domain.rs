@@ -477,6 +477,9 @@ fn with_state<T>(
 
 impl Applet for SecurityDomain {
     fn install(&self, context: &mut Context<'_>, parameters: &[u8]) -> Result<(), Error> {
+        if !context.privileges()?.contains(Privileges::SECURITY_DOMAIN) {
+            return Err(GlobalPlatformReason::PrivilegeCombination.into());
+        }
         let parameters = SecurityDomainParameters::parse(parameters)?;
         let aid = context.aid()?;
         let is_issuer =

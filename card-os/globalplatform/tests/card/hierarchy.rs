@@ -22,6 +22,17 @@ fn domain(aid: &str, privileges: &str, more: &str) -> String {
     install("0C", SSD_PACKAGE, SSD_MODULE, aid, privileges, &format!("C9{}", lv(&format!("81020370{more}"))))
 }
 
+/// A security domain that the registry takes for none would be managed by nobody's rules.
+#[test]
+fn a_security_domain_has_the_privilege_of_one() {
+    let mut host = Host::new();
+    host.open(0, TEST_KEY, 0x33);
+    for privileges in ["00", "10", "000100"] {
+        assert_eq!(host.transmit(&domain(LEFT, privileges, "")), "6A80", "{privileges}");
+    }
+    host.ok(&domain(LEFT, "80", ""));
+}
+
 fn extradite(target: &str, to: &str) -> String {
     command("80E61000", &format!("{}00{}000000", lv(to), lv(target)))
 }
