@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use cardamom_secure_channel::scp11::PrivateKey;
 use cardamom_secure_channel::{AesKey, TripleDesKey, key_check_value};
 use p256::elliptic_curve::sec1::ToSec1Point;
 use rsa::RsaPublicKey;
@@ -42,6 +43,8 @@ pub enum NewKey {
     },
     /// A public key on P-256: an uncompressed point, 65 bytes.
     Ec(Vec<u8>),
+    /// A private key on P-256, for SCP11.
+    EcPrivate(PrivateKey),
 }
 
 impl fmt::Debug for NewKey {
@@ -57,6 +60,7 @@ impl fmt::Display for NewKey {
             Self::Aes(key) => write!(f, "AES-{}", key.len() * 8),
             Self::Rsa { modulus, .. } => write!(f, "RSA-{} public key", modulus.len() * 8),
             Self::Ec(_) => f.write_str("P-256 public key"),
+            Self::EcPrivate(_) => f.write_str("P-256 private key"),
         }
     }
 }
@@ -89,13 +93,13 @@ impl NewKey {
         Some(Self::Ec(key.to_sec1_point(false).as_bytes().to_vec()))
     }
 
-    /// Its key check value (§B.6); public keys have none.
+    /// Its key check value (§B.6); keys of asymmetric algorithms have none.
     #[must_use]
     pub fn check_value(&self) -> Option<[u8; 3]> {
         match self {
             Self::TripleDes(key) => Some(key_check_value::triple_des(key)),
             Self::Aes(key) => Some(key_check_value::aes(key)),
-            Self::Rsa { .. } | Self::Ec(_) => None,
+            Self::Rsa { .. } | Self::Ec(_) | Self::EcPrivate(_) => None,
         }
     }
 }
@@ -161,6 +165,10 @@ impl Session<'_> {
             NewKey::Ec(point) => {
                 append_component(data, 0xB0, point);
                 // The curve by its reference, P-256 (§B.4.2).
+                append_component(data, 0xF0, &[0x00]);
+            }
+            NewKey::EcPrivate(key) => {
+                self.append_secret(data, 0xB1, key.to_bytes().as_slice(), AesForm::Bare)?;
                 append_component(data, 0xF0, &[0x00]);
             }
         }

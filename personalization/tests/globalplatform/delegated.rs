@@ -18,6 +18,8 @@ use crate::card::{DOMAIN, INSTANCE, MODULE, PACKAGE, TestCard, aid, load_file};
 
 const LOADED: &str = "A0000000F002";
 const APPLET: &str = "A0000000F00201";
+/// Another security domain.
+const OTHER: &str = "A0000000F0D1";
 
 fn key(version: u8) -> KeyPlace {
     KeyPlace { replaces: None, version, identifier: 1 }
@@ -136,6 +138,7 @@ fn load_files_are_verified_by_who_must() {
 fn each_installation_has_a_receipt() {
     let token_key = SigningKey::ec(&[7; 32]).unwrap();
     let mut card = card(&token_key);
+    card.open().create_security_domain(&NewSecurityDomain::new(aid(OTHER)), &[]).unwrap();
     let options = SecureChannelOptions::default();
     let mut session = card.try_open(&KeyHierarchy::test(), &options, Some(DOMAIN)).unwrap();
     let mut run = |install: &Install| {
@@ -157,4 +160,5 @@ fn each_installation_has_a_receipt() {
     run(&Install::for_make_selectable(instance, Privileges::NONE).of_package(package)).unwrap();
     let update = Install::for_registry_update(instance, Some(Privileges::NONE), None);
     run(&update.leaving(&aid(DOMAIN))).unwrap();
+    run(&Install::for_extradition(&aid(DOMAIN), instance, &aid(OTHER))).unwrap();
 }

@@ -5,7 +5,11 @@ use cardamom_card_os::globalplatform::key_set::KeyType;
 use cardamom_card_os::globalplatform::security_domain::InitialKey;
 use cardamom_personalization::globalplatform::discovery::select;
 use cardamom_personalization::globalplatform::error::GlobalPlatformError;
-use cardamom_personalization::globalplatform::session::{CardKey, HostIdentity, KeyAgreement, Session};
+use cardamom_personalization::globalplatform::key_hierarchy::KeyHierarchy;
+use cardamom_personalization::globalplatform::put_key::{AesForm, KeyPlace, NewKey};
+use cardamom_personalization::globalplatform::session::{
+    CardKey, HostIdentity, KeyAgreement, SecureChannelOptions, Session,
+};
 use cardamom_personalization::globalplatform::store_data::{StoreOptions, Structure};
 use cardamom_secure_channel::SecurityLevel;
 use cardamom_secure_channel::scp11::certificate::{NewCertificate, Usage};
@@ -126,4 +130,22 @@ fn another_card_and_another_host_are_noticed() {
     let missing = KeyAgreement { key_version: 0x44, ..agreement(Variant::B) };
     let error = open(&mut card, &missing).map(drop).unwrap_err();
     assert!(error.to_string().starts_with("GET DATA BF21: 6A88"), "{error}");
+}
+
+/// The card's key and its authority's come with PUT KEY, at every level and under either cipher.
+#[test]
+fn keys_for_it_are_put() {
+    for version in [0x20, 0xFF] {
+        let mut card = TestCard::new();
+        let options = SecureChannelOptions { key_version: Some(version), ..SecureChannelOptions::default() };
+        let mut session = card.try_open(&KeyHierarchy::test(), &options, None).unwrap();
+        let place = |identifier| KeyPlace { replaces: None, version: VERSION, identifier };
+        session.put_keys(place(0x11), &[NewKey::EcPrivate(key(1))], AesForm::Prefixed).unwrap();
+        let authority = NewKey::Ec(key(4).public_key().to_bytes().to_vec());
+        session.put_keys(place(0x10), &[authority], AesForm::Prefixed).unwrap();
+        drop(session);
+        let known = CardKey::Known(key(1).public_key());
+        let mut session = open(&mut card, &KeyAgreement { card: known, ..agreement(Variant::A) }).unwrap();
+        session.registry().unwrap();
+    }
 }

@@ -9,7 +9,7 @@ use cardamom_personalization::globalplatform::session::{
     CardKey, HostIdentity, KeyAgreement, private_key_from_pem,
 };
 use cardamom_secure_channel::SecurityLevel;
-use cardamom_secure_channel::scp11::{KeyLength, PublicKey, Variant};
+use cardamom_secure_channel::scp11::{KeyLength, PrivateKey, PublicKey, Variant};
 use clap::{Args, ValueEnum};
 use zeroize::Zeroizing;
 
@@ -89,15 +89,20 @@ impl AgreementOptions {
     }
 
     fn host(&self, path: &Path) -> Result<HostIdentity, CliError> {
-        let text = fs::read_to_string(path).map(Zeroizing::new).map_err(|error| of_file(path, &error))?;
-        let key = private_key_from_pem(&text).ok_or_else(|| {
-            CliError::usage(format!("{}: no private key on P-256 in PEM (PKCS#8)", path.display()))
-        })?;
+        let key = read_private_key(path)?;
         let certificates = self.host_certificate.iter().map(|path| read_certificate(path));
         let (authority_identifier, authority_version) = self.host_authority;
         let certificates = certificates.collect::<Result<_, _>>()?;
         Ok(HostIdentity { key, certificates, authority_version, authority_identifier })
     }
+}
+
+/// A private key on P-256 in PEM.
+pub(super) fn read_private_key(path: &Path) -> Result<PrivateKey, CliError> {
+    let text = fs::read_to_string(path).map(Zeroizing::new).map_err(|error| of_file(path, &error))?;
+    private_key_from_pem(&text).ok_or_else(|| {
+        CliError::usage(format!("{}: no private key on P-256 in PEM (PKCS#8)", path.display()))
+    })
 }
 
 fn read_public(path: &Path) -> Result<PublicKey, CliError> {

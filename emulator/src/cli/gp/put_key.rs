@@ -11,6 +11,7 @@ use clap::{ArgGroup, Args, ValueEnum};
 
 use super::super::error::CliError;
 use super::super::output::of_file;
+use super::agreement::read_private_key;
 use super::describe::done;
 use super::keys::{SecretKey, parse_diversification};
 use super::parse_byte;
@@ -25,12 +26,13 @@ A new key set replaces nothing: the card keeps the others, but for the initial k
   cardamom gp put-key 31 --replaces 30 --card wallet --keys acme.toml --new-keys acme.toml
   cardamom gp put-key 70 --card wallet --public-key token.pem    to verify tokens with
   cardamom gp put-key 71 --card wallet --new-key HEX --single    to make receipts with
+  cardamom gp put-key 01 --identifier 11 --card wallet --private-key card.pem   for SCP11a
   cardamom gp put-key 73 --card wallet --domain AID --public-key dap.pem";
 
 /// Put keys on a card: a key set for sessions, or one key
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
-#[command(group = ArgGroup::new("what").args(["new_keys", "new_key", "public_key"]).required(true))]
+#[command(group = ArgGroup::new("what").args(["new_keys", "new_key", "public_key", "private_key"]).required(true))]
 pub(super) struct Arguments {
     /// Version of the new keys, two hexadecimal digits, 01 to 7F
     #[arg(value_parser = parse_byte)]
@@ -70,6 +72,10 @@ pub(super) struct Arguments {
     /// A public key in PEM, RSA or P-256: for tokens or DAP blocks
     #[arg(long, value_name = "FILE")]
     public_key: Option<PathBuf>,
+
+    /// A private key in PEM, P-256: for SCP11, with identifier 11, 13 or 15
+    #[arg(long, value_name = "FILE")]
+    private_key: Option<PathBuf>,
 
     /// Write AES keys without their length in front, as some cards want it
     #[arg(long)]
@@ -120,6 +126,10 @@ fn read_new(arguments: &Arguments) -> Result<New, CliError> {
             CliError::usage(format!("{}: no public key, RSA or P-256, in PEM", path.display()))
                 .with_help("`openssl pkey -in private.pem -pubout` makes one of a private key")
         });
+    }
+    if let Some(path) = &arguments.private_key {
+        let key = read_private_key(path)?;
+        return Ok(New::One(NewKey::EcPrivate(key)));
     }
     if let Some(SecretKey(key)) = &arguments.new_key {
         let diversification = arguments.new_kdf.unwrap_or(Diversification::None);

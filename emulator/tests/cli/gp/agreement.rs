@@ -94,3 +94,20 @@ fn what_a_session_takes_is_told() {
     let wrong = gp(&desk, &["list", "--scp11", "a", "--trust-card", "--host-key", "host.pem"]).fails(2);
     assert!(wrong.contains("host.pem: no private key on P-256"), "{wrong}");
 }
+
+#[test]
+fn the_keys_for_it_are_put_on_a_card() {
+    let desk = Desk::with_cards(&["wallet"]);
+    write_private(&desk, "card.pem", &pem(1).0);
+    desk.write("authority.pem", &pem(4).1);
+    write_private(&desk, "host.pem", &pem(3).0);
+    desk.write("host.cert", &certificate(4, 3));
+    let put = gp(&desk, &["put-key", "01", "--identifier", "11", "--private-key", "card.pem"]).succeeds();
+    assert_eq!(put, format!("put key version 01: P-256 private key {TEST_KEYS}\n"));
+    gp(&desk, &["put-key", "01", "--identifier", "10", "--public-key", "authority.pem"]).succeeds();
+    let store = certificate(2, 1);
+    let store = format!("A60483021101BF2181{:02X}{store}", store.len() / 2);
+    gp(&desk, &["store-data", &store, "--structure", "tlv"]).succeeds();
+    let host = ["--scp11", "a", "--trust-card", "--host-key", "host.pem", "--host-certificate", "host.cert"];
+    assert!(gp(&desk, &[&["list"], &host[..]].concat()).succeeds().contains("SCP11a at level 03"));
+}

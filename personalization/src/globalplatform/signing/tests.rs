@@ -9,7 +9,7 @@ fn verification_key(key: &SigningKey) -> VerificationKey {
         NewKey::Rsa { modulus, exponent } => VerificationKey::rsa(&modulus, &exponent).unwrap(),
         NewKey::Ec(point) => VerificationKey::ec(&point).unwrap(),
         NewKey::Aes(key) => VerificationKey::aes(key.expose()).unwrap(),
-        NewKey::TripleDes(_) => panic!("no signing key"),
+        NewKey::TripleDes(_) | NewKey::EcPrivate(_) => panic!("no signing key"),
     }
 }
 
