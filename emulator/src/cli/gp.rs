@@ -132,7 +132,8 @@ fn help(error: &GlobalPlatformError) -> Option<&'static str> {
             (Step::InitializeUpdate, 0x6A88 | 0x6A86) => {
                 Some("`cardamom gp info` tells which key versions it has; say one with --key-version")
             }
-            (Step::Delete, 0x6985) if refusal.reason.is_some() => {
+            // What is in the card's software stays in any case.
+            (Step::Delete, 0x6985) if refusal.reason.as_ref().is_some_and(|it| !it.contains("software")) => {
                 Some("a package goes together with its applets with --related")
             }
             (Step::PutKey, 0x6A80) if refusal.reason.is_some() => {

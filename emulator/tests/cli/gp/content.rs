@@ -50,7 +50,7 @@ help: an application of this name exists already, or this security domain may no
 "#]]
     );
     let rom = gp(&desk, &["delete", PURSE_PACKAGE, "--related"]).fails(1);
-    assert!(rom.contains("DELETE: 6985: it is part of the card's software"), "{rom}");
+    assert_eq!(rom, "error: DELETE: 6985: it is part of the card's software (GPCS 2.3.1 9.5.2)\n");
     let nobody = gp(&desk, &["delete", "A0000000FF"]).fails(1);
     assert!(nobody.contains("DELETE: 6A88"), "{nobody}");
     let nowhere = gp(&desk, &["list", "--domain", "A0000000FF"]).fails(1);
