@@ -13,6 +13,7 @@
 //! fails, 126 when the command cannot be run, 127 when there is none of that name; 128 and the number of the
 //! signal when a signal ended it.
 
+mod build;
 mod cap;
 mod card;
 mod card_options;
@@ -23,6 +24,7 @@ mod gp;
 mod interrupt;
 mod issue;
 mod man;
+mod new_applet;
 mod output;
 mod reader;
 mod recording;
@@ -50,6 +52,8 @@ Examples:
   cardamom gp list --card wallet                 what is on it; `cardamom gp` manages it
   cardamom issue purse --help                    make a holder's purse of a card
   cardamom terminal pay --help                   be paid with it
+  cardamom new-applet wallet                     begin a Java Card applet
+  cardamom build wallet                          and make a CAP file of it
 
 Exit codes: 0 done, 1 a script's expectation was not met or a card refused, 2 the command line, a
 script or a profile is wrong, 3 a card, a reader or a file cannot be used.";
@@ -78,6 +82,8 @@ enum Command {
     Gp(Box<gp::Arguments>),
     Terminal(terminal::Arguments),
     Demo(demo::Arguments),
+    NewApplet(new_applet::Arguments),
+    Build(build::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -107,6 +113,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, CliError> {
         Command::Gp(arguments) => gp::run(&arguments, home),
         Command::Terminal(arguments) => terminal::run(&arguments, &home()?),
         Command::Demo(arguments) => demo::run(&arguments),
+        Command::NewApplet(arguments) => new_applet::run(&arguments),
+        Command::Build(arguments) => build::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     }

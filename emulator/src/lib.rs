@@ -3,6 +3,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod applet_project;
 pub mod cap_listing;
 pub mod card_store;
 pub mod cli;

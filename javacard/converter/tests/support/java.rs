@@ -53,7 +53,6 @@ pub(crate) fn api() -> &'static Path {
         run(&mut javac);
         folder
     });
-    // A static is never dropped, so its folder would stay: it is in target/tmp's place, the system's, and small.
     Box::leak(folder.path().join("classes").into_boxed_path())
 }
 
@@ -101,6 +100,24 @@ pub(crate) fn compile_with(files: &[(&str, &str)], options: &[&str], others: &[C
     let mut classes = Vec::new();
     collect(&out, &out, &mut classes);
     classes.sort_by(|one: &ClassFile, other| one.path.cmp(&other.path));
+    classes
+}
+
+/// Compiles sources against the whole JDK, as nobody should.
+pub(crate) fn compile_plain(files: &[(&str, &str)]) -> Vec<ClassFile> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut javac = Command::new("javac");
+    javac.args(["-source", "8", "-target", "8", "-nowarn", "-Xlint:-options", "-g", "-d"]);
+    javac.arg(folder.path().join("classes"));
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::write(&path, text).unwrap();
+        javac.arg(path);
+    }
+    run(&mut javac);
+    let out = folder.path().join("classes");
+    let mut classes = Vec::new();
+    collect(&out, &out, &mut classes);
     classes
 }
 
