@@ -204,12 +204,17 @@ impl Checker<'_> {
             return;
         }
         self.method_type(&method.method_type, &what, place.as_ref(), findings);
-        let Some(code) = &method.code else {
-            if !access.is_abstract() {
-                findings.error(place, format!("{what} has no code"), "compile it again");
-            }
+        let fits_class = class.access.is_abstract() || !access.is_abstract();
+        let can_be_abstract = !access.is_static() && !access.is_private() && !method.name.starts_with('<');
+        if access.is_abstract() == method.code.is_some()
+            || !fits_class
+            || (access.is_abstract() && !can_be_abstract)
+        {
+            let fault = if access.is_abstract() { "cannot be abstract" } else { "has no code" };
+            findings.error(place, format!("{what} {fault}"), "compile it again");
             return;
-        };
+        }
+        let Some(code) = &method.code else { return };
         for variable in &code.variables {
             let what = format!("the local variable {}", variable.name);
             let place = class.place_of(method, variable.start.saturating_sub(1));

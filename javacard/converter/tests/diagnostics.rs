@@ -59,7 +59,7 @@ fn source(members: &str) -> String {
 fn told(findings: &[Diagnostic]) -> Vec<String> {
     let tell = |finding: &Diagnostic| {
         let place = finding.place.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
-        assert!(finding.severity == Severity::Warning || finding.help.is_some() , "{finding}");
+        assert!(finding.severity == Severity::Warning || finding.help.is_some(), "{finding}");
         format!("{place}: {}", finding.message)
     };
     findings.iter().map(tell).collect()
@@ -68,19 +68,31 @@ fn told(findings: &[Diagnostic]) -> Vec<String> {
 #[test]
 fn intermediate_values_that_may_overflow() {
     for (code, message) in [
-        ("short f(short a, short b) { return (short) ((a + b) / 2); }",
-         "an intermediate value may not fit a short: it can be -65536 to 65534"),
-        ("short f(short a, short b) { return (short) ((a * b) >> 8); }",
-         "an intermediate value may not fit a short: it can be -1073709056 to 1073741824"),
-        ("boolean f(short a, short b) { return a + b > 0; }",
-         "an intermediate value may not fit a short: it can be -65536 to 65534"),
+        (
+            "short f(short a, short b) { return (short) ((a + b) / 2); }",
+            "an intermediate value may not fit a short: it can be -65536 to 65534",
+        ),
+        (
+            "short f(short a, short b) { return (short) ((a * b) >> 8); }",
+            "an intermediate value may not fit a short: it can be -1073709056 to 1073741824",
+        ),
+        (
+            "boolean f(short a, short b) { return a + b > 0; }",
+            "an intermediate value may not fit a short: it can be -65536 to 65534",
+        ),
         ("boolean f(short a) { return a > 0x8000; }", "the number 32768 does not fit a short"),
-        ("byte f(byte[] a, short b, short c) { return a[b + c]; }",
-         "an array index may not fit a short: it can be -65536 to 65534"),
-        ("byte[] f(short a) { return new byte[a + 1]; }",
-         "the length of an array may not fit a short: it can be -32767 to 32768"),
-        ("short f(short a) { return (short) ((a & 0xFFFF) >>> 4); }",
-         "an intermediate value may not fit a short: it can be 0 to 65535"),
+        (
+            "byte f(byte[] a, short b, short c) { return a[b + c]; }",
+            "an array index may not fit a short: it can be -65536 to 65534",
+        ),
+        (
+            "byte[] f(short a) { return new byte[a + 1]; }",
+            "the length of an array may not fit a short: it can be -32767 to 32768",
+        ),
+        (
+            "short f(short a) { return (short) ((a & 0xFFFF) >>> 4); }",
+            "an intermediate value may not fit a short: it can be 0 to 65535",
+        ),
     ] {
         let all = members(code);
         assert!(all.contains(&format!("x/X.java:3: {message}")), "{code}: {all:?}");
@@ -116,26 +128,48 @@ fn what_no_card_has() {
         ("char f(char c) { return c; }", &["x/X.java:3: x.X.f(char) has the type char, which no card has"]),
         ("int f;", &["x/X.java: the field X.f has the type int, and int support is off"]),
         ("byte[][] f;", &["x/X.java: the field X.f is an array of arrays, which no card has"]),
-        ("void f() { Object o = new byte[2][3]; }", &["x/X.java:3: an array of arrays is made, which no card has"]),
+        (
+            "void f() { Object o = new byte[2][3]; }",
+            &["x/X.java:3: an array of arrays is made, which no card has"],
+        ),
         ("static native void f();", &["x/X.java: x.X.f() is native"]),
         ("synchronized void f() { }", &["x/X.java:3: x.X.f() is synchronized"]),
         ("void f(Object o) { synchronized (o) { } }", &["x/X.java:3: a synchronized block is used"]),
-        ("void f(short s) { double d = s; s = (short) (d * 1.5); }",
-         &["x/X.java:3: a value of type double is used, which no card has",
-           "x/X.java:3: the local variable d has the type double, which no card has"]),
-        ("void f() { for (int i = 0; i < 3; i++) { } }",
-         &["x/X.java:3: the local variable i has the type int, and int support is off"]),
-        ("protected void finalize() { }", &["x/X.java:3: x.X.finalize() is a finalizer, which a card never calls"]),
-        ("interface I { default void f() { } }",
-         &["x/X.java:3: x.X$I.f() is a default or static method of an interface"]),
-        ("static byte[] a = make(); static byte[] make() { return null; }",
-         &["x/X.java:3: a static initializer calls a method, which no card does"]),
-        ("static Object o = new X();",
-         &["x/X.java:3: a static initializer makes an object of the class x.X, which no card does"]),
-        ("static byte[] a = { 1, 2 };\nstatic byte[] b = a;",
-         &["x/X.java:4: a static initializer reads a variable, which no card does"]),
-        ("interface I { byte[] A = { 1 }; }",
-         &["x/X.java:3: the interface x.X$I has a field that is not a constant number"]),
+        (
+            "void f(short s) { double d = s; s = (short) (d * 1.5); }",
+            &[
+                "x/X.java:3: a value of type double is used, which no card has",
+                "x/X.java:3: the local variable d has the type double, which no card has",
+            ],
+        ),
+        (
+            "void f() { for (int i = 0; i < 3; i++) { } }",
+            &["x/X.java:3: the local variable i has the type int, and int support is off"],
+        ),
+        (
+            "protected void finalize() { }",
+            &["x/X.java:3: x.X.finalize() is a finalizer, which a card never calls"],
+        ),
+        (
+            "interface I { default void f() { } }",
+            &["x/X.java:3: x.X$I.f() is a default or static method of an interface"],
+        ),
+        (
+            "static byte[] a = make(); static byte[] make() { return null; }",
+            &["x/X.java:3: a static initializer calls a method, which no card does"],
+        ),
+        (
+            "static Object o = new X();",
+            &["x/X.java:3: a static initializer makes an object of the class x.X, which no card does"],
+        ),
+        (
+            "static byte[] a = { 1, 2 };\nstatic byte[] b = a;",
+            &["x/X.java:4: a static initializer reads a variable, which no card does"],
+        ),
+        (
+            "interface I { byte[] A = { 1 }; }",
+            &["x/X.java:3: the interface x.X$I has a field that is not a constant number"],
+        ),
     ] {
         let all = members(code);
         for message in messages {
@@ -151,7 +185,10 @@ fn strings_and_lambdas_of_a_whole_jdk() {
     let classes = java::compile_plain(&[("X.java", code)]);
     let all = told(&findings_of(&classes, &Options::default()));
     assert!(all.contains(&"x/X.java:3: a string is used, which no card has".to_owned()), "{all:#?}");
-    assert!(all.contains(&"x/X.java:4: a class literal is used: a card has no reflection".to_owned()), "{all:#?}");
+    assert!(
+        all.contains(&"x/X.java:4: a class literal is used: a card has no reflection".to_owned()),
+        "{all:#?}"
+    );
     assert!(all.contains(&"x/X.java:5: a card has no class java.lang.Runnable".to_owned()), "{all:#?}");
     let lambda = "x/X.java:5: a lambda expression, a method reference or a string concatenation is used";
     assert!(all.contains(&lambda.to_owned()), "{all:#?}");
@@ -173,12 +210,16 @@ fn methods_that_are_too_large() {
 
     let methods: String = (0..130).map(|n| format!("  public void m{n}() {{ }}\n")).collect();
     let all = members(&methods);
-    assert!(all.iter().any(|one| one.ends_with("the class x.X has more than 128 instance methods")), "{all:#?}");
+    assert!(
+        all.iter().any(|one| one.ends_with("the class x.X has more than 128 instance methods")),
+        "{all:#?}"
+    );
 }
 
 #[test]
 fn packages_and_names() {
-    let library = java::compile(&[("L.java", "package lib;\npublic class L { public static void f() { } }\n")]);
+    let library =
+        java::compile(&[("L.java", "package lib;\npublic class L { public static void f() { } }\n")]);
     let user = java::compile_with(
         &[("X.java", "package x;\nclass X { void f() {\n    lib.L.f();\n} }\n")],
         &["-g"],

@@ -136,6 +136,8 @@ struct Choice<'a> {
     /// By root: of variables.
     fixed: BTreeMap<usize, Width>,
     operations: BTreeMap<usize, Width>,
+    /// Roots of what is loaded or returned as an int.
+    comes_as_int: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,6 +159,23 @@ impl<'a> Choice<'a> {
                 *fit &= origin.interval.fits_short();
             }
         }
+        let mut comes_as_int = BTreeSet::new();
+        for (name, origin) in values.origins() {
+            let Some(index) = origin.instruction.filter(|_| int_support && !origin.interval.fits_short())
+            else {
+                continue;
+            };
+            let computed = matches!(
+                method.instruction(index)?,
+                Instruction::Arithmetic(_)
+                    | Instruction::Negate
+                    | Instruction::Constant(_)
+                    | Instruction::StoreInt(_)
+            );
+            if !computed {
+                comes_as_int.insert(values.root(*name));
+            }
+        }
         let ints = if int_support { declared_ints(method, values) } else { BTreeSet::new() };
         Ok(Self {
             method,
@@ -168,6 +187,7 @@ impl<'a> Choice<'a> {
             wanted: vec![Wanted::default(); values.len()],
             fixed: ints.into_iter().map(|root| (root, Width::Int)).collect(),
             operations: BTreeMap::new(),
+            comes_as_int,
         })
     }
 
@@ -180,9 +200,8 @@ impl<'a> Choice<'a> {
             return *width;
         }
         let Wanted { short, int } = self.wanted.get(root).copied().unwrap_or_default();
-        // What nobody uses stays as it comes, which of what can be an int is an int.
-        let fits = self.fits.get(root).copied().unwrap_or(true);
-        let is_left_alone = self.int_support && !short && !fits;
+        // What nobody wants in a width of its own stays as it comes.
+        let is_left_alone = !short && self.comes_as_int.contains(&root);
         if !self.can_be_short(root) || (int && !short) || is_left_alone { Width::Int } else { Width::Short }
     }
 
@@ -309,7 +328,7 @@ pub(crate) fn wants(
             Some(variable) => vec![want(0, width_of(variable))],
             None => Vec::new(),
         },
-        Instruction::ArrayLoad(_) | Instruction::NewArray(_) | Instruction::ToByte => {
+        Instruction::ArrayLoad(_) | Instruction::NewArray(_) => {
             vec![want(0, Width::Short)]
         }
         Instruction::ArrayStore(element) => match element {

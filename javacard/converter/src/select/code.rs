@@ -270,10 +270,7 @@ impl Selection<'_> {
         let instruction = method.instruction(at)?;
         let wanted =
             wants(method, values, at, |name| widths.of(values, name), |index| widths.operation(index))?;
-        // Narrowing to a byte takes either width.
-        if !matches!(instruction, Instruction::ToByte) {
-            self.bring(&wanted)?;
-        }
+        self.bring(&wanted)?;
         match instruction {
             Instruction::Nop => {}
             Instruction::Null => self.plain(opcode::ACONST_NULL, 0, 1),
@@ -348,6 +345,7 @@ impl Selection<'_> {
                 self.plain(if width == Width::Short { opcode::SNEG } else { opcode::INEG }, cells, cells);
                 self.result(width)?;
             }
+            // Narrowing to a byte takes either width.
             Instruction::ToByte => {
                 match self.operand(0)? {
                     Width::Int => self.plain(opcode::I2B, 2, 1),

@@ -83,7 +83,7 @@ fn external<'a>(
     package: u8,
     class: u8,
 ) -> &'a cardamom_converter::ExportedClass {
-    let aid = &cap.import.packages[usize::from(package)].aid;
+    let aid = &cap.import.packages.get(usize::from(package)).unwrap().aid;
     let package = imports.iter().find(|import| import.aid == aid.as_bytes()).unwrap();
     package.classes.iter().find(|candidate| candidate.token == class).unwrap()
 }

@@ -124,4 +124,25 @@ class Ints {
         return i * j;
     }
 
+
+    static int first() {
+        int a = counter;
+        int b = a * 3;
+        return a + b;
+    }
+
+    static int second(short x) {
+        int a = x;
+        return a * 100000;
+    }
+
+    static int fourth(short x, short y, short z) {
+        int a = x * y;
+        return a + z;
+    }
+
+    static short narrow() {
+        short a = (short) counter;
+        return (short) (a + (byte) zero);
+    }
 }
