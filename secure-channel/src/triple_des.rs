@@ -61,7 +61,7 @@ pub(crate) fn full_mac(key: &TripleDesKey, data: &[u8]) -> Block {
 pub(crate) fn retail_mac(key: &TripleDesKey, initial_value: Block, data: &[u8]) -> Block {
     let padded = Zeroizing::new(crate::message::pad::<8>(data));
     let (left, right) = halves(key);
-    let first = Des::new((&left).into());
+    let first = Des::new((&*left).into());
     let mut mac = initial_value;
     for block in padded.as_chunks::<8>().0 {
         for (byte, next) in mac.iter_mut().zip(block) {
@@ -69,18 +69,18 @@ pub(crate) fn retail_mac(key: &TripleDesKey, initial_value: Block, data: &[u8]) 
         }
         first.encrypt_block((&mut mac).into());
     }
-    Des::new((&right).into()).decrypt_block((&mut mac).into());
+    Des::new((&*right).into()).decrypt_block((&mut mac).into());
     first.encrypt_block((&mut mac).into());
     mac
 }
 
 /// A block encrypted with single DES under the left half of the key: how SCP02 hides initial values.
 pub(crate) fn encrypt_with_left_half(key: &TripleDesKey, mut block: Block) -> Block {
-    Des::new((&halves(key).0).into()).encrypt_block((&mut block).into());
+    Des::new((&*halves(key).0).into()).encrypt_block((&mut block).into());
     block
 }
 
-fn halves(key: &TripleDesKey) -> (Block, Block) {
-    let [a, b, c, d, e, f, g, h, right @ ..] = *key.expose();
-    ([a, b, c, d, e, f, g, h], right)
+fn halves(key: &TripleDesKey) -> (Zeroizing<Block>, Zeroizing<Block>) {
+    let [a, b, c, d, e, f, g, h, ref right @ ..] = *key.expose();
+    (Zeroizing::new([a, b, c, d, e, f, g, h]), Zeroizing::new(*right))
 }
