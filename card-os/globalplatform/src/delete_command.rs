@@ -46,7 +46,8 @@ impl<'a> DeleteCommand<'a> {
         for object in Reader::new(data) {
             let object = object.map_err(|_| GlobalPlatformReason::DataField)?;
             match object.tag().number() {
-                0x4F if aid.is_none() => {
+                // What comes after the token is not signed.
+                0x4F if aid.is_none() && token.is_empty() => {
                     aid = Some(Aid::new(object.value()).map_err(|_| GlobalPlatformReason::AidLength)?);
                 }
                 0x9E => {
@@ -65,5 +66,21 @@ impl<'a> DeleteCommand<'a> {
             (None, None, None) | (Some(_), ..) => Err(GlobalPlatformReason::DataField),
             (None, identifier, version) => Ok(Self::Keys { identifier, version }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_after_the_token_would_not_be_signed() {
+        let signed = [0x4F, 0x05, 0xA0, 0, 0, 0, 1, 0x9E, 0x02, 0xAA, 0xBB];
+        let DeleteCommand::Content { token, signed, .. } = DeleteCommand::parse(0, &signed).unwrap() else {
+            panic!("no content")
+        };
+        assert_eq!((token, signed.len()), (&[0xAA, 0xBB][..], 7));
+        let unsigned = [0x9E, 0x02, 0xAA, 0xBB, 0x4F, 0x05, 0xA0, 0, 0, 0, 1];
+        assert_eq!(DeleteCommand::parse(0, &unsigned), Err(GlobalPlatformReason::DataField));
     }
 }

@@ -29,6 +29,8 @@ pub struct LoadFileReader {
     /// What stands before the load file data block and is not understood yet.
     head: Vec<u8>,
     dap_blocks: Vec<DapBlock>,
+    /// Their bytes so far.
+    dap_length: usize,
     /// Length of the load file data block, once known, and how much of it has come.
     data: Option<(usize, usize)>,
 }
@@ -88,10 +90,14 @@ impl LoadFileReader {
                 Some(0xE2) => match Object::parse_first(&self.head) {
                     Ok(object) => {
                         let length = object.encoding().len();
+                        self.dap_length += length;
+                        if self.dap_length > MAXIMUM_DAP_LENGTH {
+                            return Err(GlobalPlatformReason::LoadFileStructure);
+                        }
                         self.dap_blocks.push(dap_block(&object)?);
                         self.head.drain(..length);
                     }
-                    Err(_) if self.head.len() < MAXIMUM_DAP_LENGTH => return Ok(None),
+                    Err(_) if self.dap_length + self.head.len() < MAXIMUM_DAP_LENGTH => return Ok(None),
                     Err(_) => return Err(GlobalPlatformReason::LoadFileStructure),
                 },
                 Some(0xC4) => {
@@ -143,5 +149,19 @@ fn dap_block(object: &Object<'_>) -> Result<DapBlock, GlobalPlatformReason> {
     match (security_domain, signature) {
         (Some(security_domain), Some(signature)) => Ok(DapBlock { security_domain, signature }),
         _ => Err(structure),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dap_blocks_fill_no_memory() {
+        let mut block = alloc::vec![0xE2, 0x81, 0x8A, 0x4F, 0x05, 0xA0, 0, 0, 0, 1, 0xC3, 0x81, 0x80];
+        block.resize(block.len() + 0x80, 0x5A);
+        let mut reader = LoadFileReader::default();
+        let taken = (0..1000).take_while(|_| reader.push(&block).is_ok()).count();
+        assert_eq!(taken, MAXIMUM_DAP_LENGTH / block.len());
     }
 }

@@ -79,6 +79,12 @@ reasons! {
     SecureMessaging: SECURITY, "secure messaging failed, and the session has ended (GPCS 2.3.1 10.2.3, E.4.4, Amendment D 6.2.4)";
     /// SET STATUS, INSTALL and others: the security domain lacks the privilege.
     NotAuthorized: CONDITIONS, "the security domain has neither Authorized nor Delegated Management (GPCS 2.3.1 6.6.2.6, 9.1.3)";
+    /// The security domain itself is locked.
+    DomainLocked: CONDITIONS, "the security domain is locked, and does nothing until the one above unlocks it (GPCS 2.3.1 5.3.2.4)";
+    /// INITIALIZE UPDATE, EXTERNAL AUTHENTICATE by way of an application with a transaction in progress.
+    InTransaction: CONDITIONS, "a sequence counter steps for good, and not in an application's transaction (GPCS 2.3.1 E.1.2.1, Amendment D 6.2.2.1)";
+    /// STORE DATA that another security domain passes on, with keys.
+    KeysOfItsOwn: CONDITIONS, "a security domain with keys of its own takes keys, certificates and authorities in its own sessions alone (GPCS 2.3.1 7.5, 7.3.3)";
     /// It belongs to someone else.
     NotAssociated: CONDITIONS, "it is not associated with this security domain, directly or indirectly (GPCS 2.3.1 9.1.3.3)";
     /// Wrong length of something.

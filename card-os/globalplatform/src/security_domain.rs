@@ -45,7 +45,7 @@ use self::initiation::channel_refusal;
 use self::key_store::{KeyStore, StoredKey};
 use self::state::{Chain, ChannelSession};
 use crate::card_data::ScpOption;
-use crate::life_cycle::{AdministrativeCommand, CardLifeCycle, Permission, Role, permitted};
+use crate::life_cycle::{AdministrativeCommand, CardLifeCycle, LOCKED, Permission, Role, permitted};
 use crate::reason::GlobalPlatformReason;
 
 /// The package of security domains, under the name that clients look for (GlobalPlatformPro, gpshell).
@@ -157,6 +157,12 @@ impl SecurityDomain {
         Ok(state.ok_or(GlobalPlatformReason::CardState)?)
     }
 
+    /// Whether this security domain is locked. The life cycle of the issuer's is that of the card.
+    fn is_locked(&self, context: &mut Context<'_>) -> Result<bool, Error> {
+        let is_issuer = context.issuer_security_domain() == Some(context.aid()?);
+        Ok(!is_issuer && context.life_cycle()? & LOCKED != 0)
+    }
+
     /// Refuses what Table 11-1 does not let this security domain answer.
     fn check_card_state(
         &self,
@@ -167,6 +173,10 @@ impl SecurityDomain {
         let card = self.card_life_cycle(context)?;
         match permitted(command, card, Role::of(context.privileges()?)) {
             Permission::Open => Ok(()),
+            // It may have been locked on another channel while its session is open.
+            Permission::Authenticated if self.is_locked(context)? => {
+                Err(GlobalPlatformReason::DomainLocked.into())
+            }
             Permission::Authenticated if state.is_authenticated() => Ok(()),
             Permission::Authenticated => Err(GlobalPlatformReason::NotAuthenticated.into()),
             Permission::Prohibited

@@ -77,6 +77,22 @@ pub enum SecurityDomainData {
     },
 }
 
+impl SecurityDomainData {
+    /// Whether it is a key, or says what a key is good for.
+    #[must_use]
+    pub const fn is_of_keys(&self) -> bool {
+        match self {
+            Self::AuthorityIdentifier { .. }
+            | Self::Certificates { .. }
+            | Self::Keys(_)
+            | Self::SerialNumbers { .. } => true,
+            Self::Name(_) | Self::Object { .. } | Self::Personalization(_) | Self::PrePersonalization(_) => {
+                false
+            }
+        }
+    }
+}
+
 /// Reads the data of a STORE DATA for a security domain, all its blocks together and plain; `decrypt` is for the keys
 /// in it.
 ///

@@ -6,7 +6,7 @@ use cardamom_apdu::Aid;
 use cardamom_kernel::{Context, Error, Privileges};
 
 use super::authorization::{Authority, Request, check_associated, is_associated};
-use super::initiation::channel_versions;
+use super::initiation::opens_any;
 use super::install::lengths_and_values;
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain};
@@ -113,7 +113,8 @@ impl SecurityDomain {
         let staying: Vec<_> = keys.iter().filter(|key| !is_going(key)).cloned().collect();
         let own = context.aid()?;
         let is_top = context.security_domain()? == own;
-        if is_top && channel_versions(&staying).is_empty() && !channel_versions(&keys).is_empty() {
+        let protocols = self.all_protocols(context)?;
+        if is_top && !opens_any(&staying, &protocols) && opens_any(&keys, &protocols) {
             return Err(GlobalPlatformReason::LastKeys.into());
         }
         context.transaction(|context| {

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use cardamom_apdu::{Aid, Command};
 use cardamom_kernel::{Context, Error, Fault, Reason, Refusal};
 use cardamom_secure_channel::initialize_update::{Protocol, Response};
+use cardamom_secure_channel::scp11::Variant;
 use cardamom_secure_channel::session::CardSession;
 use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, scp02, scp03};
 
@@ -93,6 +94,11 @@ pub(super) fn opens_sessions(keys: &[StoredKey], version: u8, protocols: &[ScpOp
         .is_some_and(|(_, keys)| protocols.iter().any(|option| option.protocol == keys.protocol()))
 }
 
+/// Whether a session can be opened with any of these keys under one of these protocols.
+pub(super) fn opens_any(keys: &[StoredKey], protocols: &[ScpOption]) -> bool {
+    channel_versions(keys).into_iter().any(|version| opens_sessions(keys, version, protocols))
+}
+
 impl SecurityDomain {
     /// INITIALIZE UPDATE, which `invoker` was sent: this security domain, or an application that belongs to it. Any
     /// session before it has ended by now.
@@ -106,6 +112,7 @@ impl SecurityDomain {
         if command.p2() != 0 {
             return Err(GlobalPlatformReason::Parameters.into());
         }
+        Self::refuse_in_transaction(context)?;
         self.check_failures(context)?;
         let (holder, keys) = self.channel_keys(context)?;
         let protocols = self.all_protocols(context)?;
@@ -218,6 +225,7 @@ impl SecurityDomain {
         state: &mut ChannelSession,
         command: &Command<'_>,
     ) -> Result<Answer, Error> {
+        Self::refuse_in_transaction(context)?;
         let handshake = state.handshake.take().ok_or(GlobalPlatformReason::NotInitialized)?;
         // Again, for handshakes on several channels may have begun while there were tries left.
         self.check_failures(context)?;
@@ -250,6 +258,24 @@ impl SecurityDomain {
         let keys = self.keys_of(context, reference.holder)?;
         let key = keys.iter().find(|key| key.version == reference.version && key.identifier == 1);
         Ok(key.map(|key| key.counter))
+    }
+
+    /// Whether it has keys of its own for sessions: of SCP02 or SCP03, or those of the card's side in SCP11.
+    pub(super) fn opens_sessions_by_itself(&self, context: &mut Context<'_>) -> Result<bool, Error> {
+        let keys = self.keys.all(context)?;
+        let agrees = |key: &StoredKey| {
+            Variant::of_key_identifier(key.identifier).is_some()
+                && key.component(KeyType::EcPrivate).is_some()
+        };
+        Ok(!channel_versions(&keys).is_empty() || keys.iter().any(agrees))
+    }
+
+    /// A sequence counter that steps in an application's transaction would go back with it.
+    fn refuse_in_transaction(context: &mut Context<'_>) -> Result<(), Error> {
+        match context.is_in_transaction() {
+            true => Err(GlobalPlatformReason::InTransaction.into()),
+            false => Ok(()),
+        }
     }
 
     /// The keys that sessions with this security domain are opened with, and whose they are: its own, or as long as

@@ -74,6 +74,8 @@ impl SecurityDomain {
                 privileges_field,
                 parameters,
             } => {
+                // What could not be confirmed is not done.
+                lengths_and_values(&[privileges_field, parameters])?;
                 let entry = self.update_registry(context, security_domain, instance, privileges)?;
                 let domain = security_domain.as_ref().map_or(&[][..], Aid::as_bytes);
                 let (before, name) = (entry.security_domain, entry.aid);

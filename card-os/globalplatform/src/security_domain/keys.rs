@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use cardamom_kernel::{Context, Error};
 use cardamom_secure_channel::scp11::{PrivateKey, PublicKey};
 
-use super::initiation::{channel_versions, opens_sessions};
+use super::initiation::{opens_any, opens_sessions};
 use super::key_store::{Component, INITIAL_VERSION, StoredKey};
 use super::parameters::SecurityDomainParameters;
 use super::state::ChannelSession;
@@ -92,10 +92,7 @@ impl SecurityDomain {
         if initial_go {
             after.retain(|key| key.version != INITIAL_VERSION);
         }
-        let opens = |keys: &[StoredKey]| {
-            channel_versions(keys).into_iter().any(|version| opens_sessions(keys, version, &protocols))
-        };
-        if opens(&keys) && !opens(&after) {
+        if opens_any(&keys, &protocols) && !opens_any(&after, &protocols) {
             return Err(GlobalPlatformReason::KeySetMixed.into());
         }
         // A new set has a counter of its own from 0 on; a key that joins its set does not set it back.
@@ -109,6 +106,7 @@ impl SecurityDomain {
             }
             for key in keys.iter().filter(|key| initial_go && key.version == INITIAL_VERSION) {
                 self.keys.remove(context, key.version, key.identifier)?;
+                self.forget_with_key(context, key.version, key.identifier)?;
             }
             self.become_personalized(context)?;
             self.forget_initial_keys(context)

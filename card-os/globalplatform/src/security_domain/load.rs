@@ -85,7 +85,7 @@ impl SecurityDomain {
         }
     }
 
-    fn finish(&self, context: &mut Context<'_>, load: &Load, file: LoadFile) -> Result<Answer, Error> {
+    fn finish(&self, context: &mut Context<'_>, load: &mut Load, file: LoadFile) -> Result<Answer, Error> {
         let administration = context.administration()?;
         let content = administration.load_content(file)?;
         if !load.hash.is_empty() && !LoadFileHash::matches(content, &load.hash) {
@@ -94,6 +94,8 @@ impl SecurityDomain {
         self.check_dap(context, load)?;
         let mut administration = context.administration()?;
         administration.finish_load(file, &load.aid, &load.security_domain).map_err(of_content)?;
+        // It is the card's now: nothing that fails from here on takes it away.
+        load.file = None;
         let authority = if load.is_delegated { Authority::Delegated } else { Authority::Authorized };
         let about = lengths_and_values(&[load.aid.as_bytes(), load.security_domain.as_bytes()])?;
         self.confirmation(context, authority, &about).map(Answer::of)

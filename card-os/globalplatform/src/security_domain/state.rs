@@ -94,7 +94,7 @@ pub(super) struct ChannelSession {
 impl ChannelSession {
     /// Whether there is a session with somebody that has proved who it is.
     pub(super) fn is_authenticated(&self) -> bool {
-        self.session.is_some() && !self.is_anonymous
+        self.session.as_ref().is_some_and(|session| !session.is_ended()) && !self.is_anonymous
     }
 
     /// Ends the session and all that went on in it; gives back the load that is to be abandoned.

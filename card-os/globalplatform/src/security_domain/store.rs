@@ -1,5 +1,7 @@
 //! STORE DATA (GPCS 2.3.1 §11.11, §7.3.3).
 
+use alloc::vec::Vec;
+
 use cardamom_apdu::{Aid, Command};
 use cardamom_kernel::{Context, Error};
 use cardamom_secure_channel::SecureChannelError;
@@ -7,10 +9,9 @@ use zeroize::Zeroizing;
 
 use super::state::ChannelSession;
 use super::{Answer, SecurityDomain, tag};
-use crate::put_key::Decrypt;
 use crate::reason::{GlobalPlatformReason, of_content};
 use crate::security_domain_data::{self, SecurityDomainData};
-use crate::store_data::{Control, Structure};
+use crate::store_data::Control;
 
 /// Offset of the pre-personalization fields in the production life cycle data, and of the personalization fields.
 const PRE_PERSONALIZATION: usize = 26;
@@ -47,7 +48,8 @@ impl SecurityDomain {
             Some(_) => Ok(Zeroizing::new(encrypted.to_vec())),
             None => Err(SecureChannelError::Ended),
         };
-        let renamed = self.store(context, control.structure, &data, &decrypt)?;
+        let read = security_domain_data::read(control.structure, &data, &decrypt)?;
+        let renamed = self.store(context, read)?;
         if let (Some(name), Some(domain)) = (renamed, &mut state.domain) {
             *domain = name;
         }
@@ -92,22 +94,30 @@ impl SecurityDomain {
         }
         // There is no session that keys could be encrypted for.
         let decrypt = |_: &[u8]| Err(SecureChannelError::Ended);
-        self.store(context, control.structure, command.data(), &decrypt).map(drop)
+        let read = security_domain_data::read(control.structure, command.data(), &decrypt)?;
+        // Public keys come plain: whoever is above could put his own authority in the place of the owner's.
+        if context.previous_aid() != Some(context.aid()?)
+            && read.iter().any(SecurityDomainData::is_of_keys)
+            && self.opens_sessions_by_itself(context)?
+        {
+            return Err(GlobalPlatformReason::KeysOfItsOwn.into());
+        }
+        self.store(context, read).map(drop)
     }
 
-    /// Stores data objects, all of them or none; gives the new name when there is one. `decrypt` is for keys.
+    /// Stores data objects, all of them or none; gives the new name when there is one.
     fn store(
         &self,
         context: &mut Context<'_>,
-        structure: Structure,
-        data: &[u8],
-        decrypt: &Decrypt<'_>,
+        mut read: Vec<SecurityDomainData>,
     ) -> Result<Option<Aid>, Error> {
-        let mut read = security_domain_data::read(structure, data, decrypt)?;
         match read.as_mut_slice() {
             [SecurityDomainData::Name(name)] => {
-                // The security domain takes another name (GlobalPlatformPro `--rename-isd`).
+                // The issuer security domain takes another name (GlobalPlatformPro `--rename-isd`).
                 let own = context.aid()?;
+                if context.issuer_security_domain() != Some(own) {
+                    return Err(GlobalPlatformReason::StoreDataTag.into());
+                }
                 context.administration()?.rename(&own, name).map_err(of_content)?;
                 return Ok(Some(*name));
             }

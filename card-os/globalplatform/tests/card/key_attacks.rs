@@ -144,3 +144,14 @@ fn keys_that_went_are_nowhere_in_memory() {
     host.ok(&command("80E40000", "D20131"));
     assert!(!secret(&host, KEYS[2]), "deleted");
 }
+
+#[test]
+fn keys_that_open_nothing_do_not_stay_alone() {
+    // Triple DES keys are there, yet the card speaks SCP03 only.
+    let mut parameters = parameters(0x70);
+    parameters.protocols.retain(|option| option.protocol == 0x03);
+    let mut host = Host::with(&parameters);
+    host.open(0, TEST_KEY, 0x01);
+    refused(&mut host, &command("80E40000", "D201FF"), "6985");
+    host.ok(&command("80E40000", "D20120"));
+}

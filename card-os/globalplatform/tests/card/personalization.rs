@@ -176,3 +176,85 @@ fn a_locked_domain_serves_no_application() {
     host.select(WORKER);
     host.open(0, TEST_KEY, 0x01);
 }
+
+#[test]
+fn a_domain_with_keys_of_its_own_takes_keys_from_nobody_above_it() {
+    let mut host = bench("808000");
+    // A public key for SCP11 or DAP blocks needs no decryption: only the domain's own sessions may bring one.
+    let point = "046B17D1F2E12C4247F8BCE6E563A440F277037D812DEB33A0F4A13945D898C2964FE342E2FE1A7F9B8EE7EB4A7C0F9E162BCE33576B315ECECBB6406837BF51F5";
+    let key = |identifier: &str, version: &str| {
+        let control = format!("B90F8001B081014182{}83{}850100", lv(identifier), lv(version));
+        command("80E28800", &format!("00B9{}0036{}", lv(&control), lv(point)))
+    };
+    let authority = command("80E29000", "A60842024F4383021030");
+    let list = command("80E29000", "A6048302103070039301 11".replace(' ', "").as_str());
+    let before = host.observe();
+    for attempt in [key("01", "73"), key("10", "31"), authority, list] {
+        host.ok(&personalize(DOMAIN));
+        assert_eq!(host.transmit(&attempt), "6985", "{attempt}");
+        assert!(host.refusal().unwrap().contains("keys of its own"), "{:?}", host.refusal());
+        assert_eq!(host.observe(), before);
+    }
+    // As long as it has none, the issuer brings it what it needs.
+    host.ok(&install("0C", SSD_PACKAGE, SSD_MODULE, BELOW, "808000", "C90481020370"));
+    host.ok(&personalize(BELOW));
+    host.ok(&key("10", "31"));
+}
+
+#[test]
+fn only_the_issuer_takes_another_name() {
+    let mut host = bench("808000");
+    let name = "A0000000031010";
+    let rename = command("80E29000", &format!("4F{}", lv(name)));
+    host.ok(&personalize(DOMAIN));
+    assert_eq!(host.transmit(&rename), "6A88");
+    host.select(DOMAIN);
+    host.open(0x30, KEYS[1], 0x01);
+    assert_eq!(host.transmit(&rename), "6A88");
+    assert_eq!(host.send(&format!("00A40400{}00", lv(name))), "6A82");
+}
+
+#[test]
+fn a_locked_domain_does_nothing_in_a_session_that_is_open_still() {
+    let mut host = bench("804000");
+    host.send("0070000001");
+    host.send(&format!("01A40400{}00", lv(DOMAIN)));
+    let mut session = host.try_open_on(1, 0x30, KEYS[1], 0x01).unwrap();
+    let mut on_channel = |host: &mut Host, command: &str| {
+        let bytes = hex::decode(command).unwrap();
+        let command = Command::parse(&bytes).unwrap();
+        let protected = session.wrap(&command).unwrap();
+        let answer = host.card.transmit(&protected).unwrap().to_vec();
+        hex::encode(&answer)
+    };
+    assert!(on_channel(&mut host, "81F24002024F0000").ends_with("9000"));
+    host.open(0, TEST_KEY, 0x01);
+    host.ok(&command("80F04080", DOMAIN));
+    let before = host.observe();
+    for attempt in [
+        install("0C", WORKER_PACKAGE, WORKER_MODULE, "A0000000F30012", "00", ""),
+        command("80E29000", "420311 2233".replace(' ', "").as_str()),
+        command("80F04080", OTHER),
+    ] {
+        assert_eq!(on_channel(&mut host, &attempt.replacen("80", "81", 1)), "6985", "{attempt}");
+        assert_eq!(host.observe(), before);
+    }
+    // Unlocked it goes on.
+    host.ok(&command("80F04000", DOMAIN));
+    assert!(on_channel(&mut host, "81F24002024F0000").ends_with("9000"));
+}
+
+#[test]
+fn no_application_takes_a_sequence_counter_back() {
+    for version in [0xFF, 0x20] {
+        let mut host = bench("808000");
+        host.select(WORKER);
+        let (authenticate, _) = host.handshake(0, version, TEST_KEY, 0x01).unwrap();
+        // In a transaction that it aborts, the application passes on what would step a counter.
+        let update = format!("8050{version:02X}0008111111111111111100");
+        assert_eq!(host.send(&command("80B60000", &update)), "6985");
+        assert_eq!(host.send(&command("80B60000", &hex::encode(&authenticate))), "6985");
+        assert!(host.refusal().unwrap().contains("transaction"), "{:?}", host.refusal());
+        host.open(version, TEST_KEY, 0x01);
+    }
+}

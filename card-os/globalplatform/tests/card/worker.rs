@@ -108,6 +108,15 @@ impl Applet for Worker {
                 Ok(())
             }
             0xB4 => context.reset_security(),
+            // A command for its security domain, in a transaction that is aborted.
+            0xB6 => {
+                let inner = Command::parse(command.data()).unwrap();
+                context.begin()?;
+                let outcome = context.process_security(&inner);
+                context.abort()?;
+                context.respond(&outcome?);
+                Ok(())
+            }
             // P1 80: in a transaction that is aborted.
             0x20..=0x2E if command.p1() == 0x80 => {
                 context.begin()?;
