@@ -1,6 +1,7 @@
 //! STORE DATA (GPCS 2.3.1 §11.11): blocks, and the data objects in them.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::tlv::Reader;
 use zeroize::Zeroizing;
@@ -54,11 +55,17 @@ impl Control {
     }
 }
 
-/// Blocks of a STORE DATA, as far as they have come.
-#[derive(Clone, Debug, Default)]
+/// Blocks of a STORE DATA, as far as they have come. Wiped on drop; `Debug` tells their length only.
+#[derive(Clone, Default)]
 pub struct Blocks {
     next: u8,
     data: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Blocks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Blocks({} bytes, next {})", self.data.len(), self.next)
+    }
 }
 
 impl Blocks {

@@ -1,10 +1,11 @@
 //! The keys of a security domain (GPCS 2.3.1 §7.5).
 //!
 //! A record: key version (1), key identifier (1), sequence counter of its key set (4), restriction (length 1; usage
-//! length 1 and usage, access condition 0 or 1 byte), components: type (1), length (2), value. The counter is kept with the key of identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1
-//! §E.1.2.1; Amendment D §6.2.2.1).
+//! length 1 and usage, access condition 0 or 1 byte), components: type (1), length (2), value. The counter is kept with
+//! the key of identifier 1, for SCP02 and SCP03 count per key set (GPCS 2.3.1 §E.1.2.1; Amendment D §6.2.2.1).
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_kernel::{Context, Error, Fault, Layout};
 use zeroize::Zeroizing;
@@ -19,11 +20,17 @@ const HEADER_LENGTH: usize = 7;
 /// The version of keys that the card was made with and that go when the owner's come (GPCS 2.3.1 §7.5.2).
 pub(super) const INITIAL_VERSION: u8 = 0xFF;
 
-/// A part of a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A part of a key. Wiped on drop; `Debug` tells its length only.
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Component {
     pub(super) key_type: KeyType,
     pub(super) value: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for Component {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Component({:?}, {} bytes)", self.key_type, self.value.len())
+    }
 }
 
 /// A key.

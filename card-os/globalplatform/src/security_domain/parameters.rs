@@ -12,6 +12,7 @@
 //! C1 and C2 are for the issuer security domain, while the card is made.
 
 use alloc::vec::Vec;
+use core::fmt;
 
 use cardamom_apdu::tlv::Reader;
 use zeroize::Zeroizing;
@@ -23,8 +24,8 @@ use crate::reason::GlobalPlatformReason;
 /// Failed authentications in a row that a security domain bears when nothing else is said.
 pub const USUAL_TRIES: u8 = 10;
 
-/// A key that a security domain begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A key that a security domain begins with. Wiped on drop; `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct InitialKey {
     /// Key version: FF for keys that go when the owner's come.
     pub version: u8,
@@ -34,6 +35,16 @@ pub struct InitialKey {
     pub key_type: u8,
     /// Its value.
     pub value: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for InitialKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InitialKey")
+            .field("version", &self.version)
+            .field("identifier", &self.identifier)
+            .field("key_type", &self.key_type)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a security domain is installed with.
