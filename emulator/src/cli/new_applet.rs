@@ -153,7 +153,8 @@ fn parse_package(text: &str) -> Result<String, String> {
 
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, CliError> {
     let name = &arguments.name;
-    let folder = arguments.into.join(&name.0);
+    let here = arguments.into == Path::new(".");
+    let folder = if here { PathBuf::from(&name.0) } else { arguments.into.join(&name.0) };
     let package = format!("{}.{}", arguments.package, name.package_part());
     let class = name.class();
     let aid = name.package_aid();

@@ -10,6 +10,7 @@
 #[path = "../support/cardamom.rs"]
 mod cardamom;
 
+mod build;
 mod cap;
 mod card;
 mod demo;

@@ -75,7 +75,8 @@ impl Desk {
 }
 
 impl Ended {
-    fn of(output: Output) -> Self {
+    /// What a command left that has run to its end.
+    pub(crate) fn of(output: Output) -> Self {
         Self {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
