@@ -125,6 +125,10 @@ reasons! {
     DomainNotFound: NOT_FOUND, "there is no security domain of this name (GPCS 2.3.1 11.5.3)";
     /// Extradition refused by the target.
     ExtraditionRefused: CONDITIONS, "the security domain does not accept applications (GPCS 2.3.1 9.4.1)";
+    /// Extradition refused by the security domain that would be left.
+    ExtraditionKept: CONDITIONS, "the security domain that it belongs to does not let its applications go (GPCS 2.3.1 9.4.1)";
+    /// Extradition to a security domain that is locked, or not made selectable yet.
+    ExtraditionNotInService: CONDITIONS, "the security domain that it is to go to is locked, or cannot be selected yet (GPCS 2.3.1 5.3.2.1, 5.3.2.4)";
     /// The name is taken.
     NameTaken: DATA, "the registry has an entry of this name already (GPCS 2.3.1 9.3.5)";
     /// INSTALL [for personalization].

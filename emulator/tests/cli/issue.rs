@@ -57,6 +57,9 @@ badge can be issued with profile acme; nothing was changed
 
 "#]]
     );
+    // It holds what is stored on the card.
+    let mode = fs::metadata(desk.path("acme.apdu")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
     let shown = desk.run(&["card", "show", "badge"]).succeeds();
     assert!(shown.contains("state     OP_READY"), "{shown}");
     assert_data_eq!(
@@ -101,6 +104,10 @@ fn what_must_not_be_is_refused() {
     let issue = |profile| desk.run(&["issue", "card", "--card", "badge", "--profile", profile]);
     let error = issue("careless.toml").fails(2);
     assert!(error.contains("keys that everybody knows") && error.contains("--allow-test-keys"), "{error}");
+    // The other key set that the card came with.
+    desk.write("half.toml", &PROFILE.replace("delete-keys = ['20']", ""));
+    let error = issue("half.toml").fails(2);
+    assert!(error.contains("everybody knows: 20") && error.contains("delete-keys"), "{error}");
     desk.write("bare.toml", "name = 'bare'\ncolour = 'red'\n");
     let error = issue("bare.toml").fails(2);
     assert!(error.contains("bare.toml") && error.contains("colour"), "{error}");

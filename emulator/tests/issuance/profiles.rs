@@ -56,6 +56,26 @@ fn a_card_with_keys_that_everybody_knows_is_not_given_to_its_holder() {
 }
 
 #[test]
+fn keys_that_everybody_knows_do_not_stay_beside_those_of_the_issuer() {
+    let mut profile = profile();
+    let deleted = std::mem::take(&mut profile.deleted_key_versions);
+    let mut card = blank_card();
+    let error = issue_with(&mut channel(&mut card), &profile, &mut ()).unwrap_err();
+    assert!(
+        matches!(&error, IssuanceError::TestKeysStay { versions, .. } if *versions == deleted),
+        "{error}"
+    );
+    assert!(error.to_string().ends_with("everybody knows: 20"), "{error}");
+    // Nothing was done.
+    assert_eq!(card.instances().len(), 1);
+    // A security domain's own keys count, too.
+    profile.deleted_key_versions = deleted;
+    profile.domains[0].key_sets[0].keys = KeyHierarchy::test();
+    let error = issue_with(&mut channel(&mut card), &profile, &mut ()).unwrap_err();
+    assert!(matches!(error, IssuanceError::TestKeys { .. }), "{error}");
+}
+
+#[test]
 fn something_else_of_the_same_name_is_left_alone() {
     let mut profile = profile();
     profile.life_cycle = None;

@@ -32,10 +32,23 @@ pub enum IssuanceError {
         /// What differs.
         difference: String,
     },
+    /// The card came with keys that everybody knows, and the profile leaves them there. Nothing was done.
+    #[error("the card would be {state} with key sets that everybody knows: {}", hexadecimal(versions))]
+    TestKeysStay {
+        /// The state that the profile asks for.
+        state: CardLifeCycle,
+        /// Their versions.
+        versions: Vec<u8>,
+    },
     /// The card would go to its holder with keys that everybody knows.
     #[error("the card would be {state} with keys that everybody knows")]
     TestKeys {
         /// The state that the profile asks for.
         state: CardLifeCycle,
     },
+}
+
+/// As in `20, 21`.
+fn hexadecimal(versions: &[u8]) -> String {
+    versions.iter().map(|version| format!("{version:02X}")).collect::<Vec<_>>().join(", ")
 }

@@ -10,7 +10,7 @@ use crate::globalplatform::card_channel::CardChannel;
 use crate::globalplatform::discovery::{information, select};
 use crate::globalplatform::error::GlobalPlatformError;
 use crate::globalplatform::install::Install;
-use crate::globalplatform::key_hierarchy::KeyHierarchy;
+use crate::globalplatform::key_hierarchy::{KeyHierarchy, MasterKeys};
 use crate::globalplatform::life_cycle::CardLifeCycle;
 use crate::globalplatform::load::LoadOptions;
 use crate::globalplatform::put_key::{AesForm, KeyPlace, NewKey};
@@ -18,6 +18,11 @@ use crate::globalplatform::registry::{Registry, RegistryEntry};
 use crate::globalplatform::session::{SecureChannelOptions, Session};
 use crate::globalplatform::step::Step;
 use crate::globalplatform::store_data::{StoreOptions, Structure, data_group};
+
+/// Version of the keys that a card is made with.
+const INITIAL_VERSION: u8 = 0xFF;
+/// What is done before the first task, for messages.
+const LOOK_AT_KEYS: &str = "look at the keys of the card";
 
 /// How a profile is applied.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,9 +45,14 @@ pub fn issue<'a>(
     if let Some(state) = profile.life_cycle
         && state >= CardLifeCycle::Secured
         && !options.allow_test_keys
-        && last_keys(profile).has_test_keys()
     {
-        return Err(IssuanceError::TestKeys { state });
+        if gives_test_keys(profile) {
+            return Err(IssuanceError::TestKeys { state });
+        }
+        let versions = test_keys_that_stay(channel, profile, host_challenge)?;
+        if !versions.is_empty() {
+            return Err(IssuanceError::TestKeysStay { state, versions });
+        }
     }
     let count = profile.tasks().len();
     let progress = Some(progress);
@@ -59,9 +69,53 @@ pub fn issue<'a>(
     issuance.set_life_cycle()
 }
 
-/// The keys that the issuer security domain has in the end.
-fn last_keys(profile: &IssuanceProfile) -> &KeyHierarchy {
-    profile.key_sets.last().map_or(&profile.delivered_keys, |set| &set.keys)
+/// Whether a card of this profile ends with keys that everybody knows and that the profile tells of.
+fn gives_test_keys(profile: &IssuanceProfile) -> bool {
+    let is_test = |set: &KeySetOrder| set.keys.master_keys(set.version).is_ok_and(MasterKeys::is_test);
+    let stays = |set: &&KeySetOrder| !profile.deleted_key_versions.contains(&set.version);
+    let of_domains = profile.domains.iter().flat_map(|order| &order.key_sets);
+    let delivered = profile.key_sets.is_empty() && profile.delivered_keys.has_test_keys();
+    delivered || profile.key_sets.iter().filter(stays).chain(of_domains).any(is_test)
+}
+
+/// Versions of the key sets that the card has, the profile neither replaces nor deletes, and everybody knows. Keys are
+/// compared on this side: no failure is counted.
+fn test_keys_that_stay(
+    channel: &mut dyn CardChannel,
+    profile: &IssuanceProfile,
+    host_challenge: &mut dyn FnMut() -> [u8; 16],
+) -> Result<Vec<u8>, IssuanceError> {
+    let failed = |source| IssuanceError::Card { task: LOOK_AT_KEYS.to_owned(), source };
+    select(channel, None).map_err(failed)?;
+    let keys = information(channel).map_err(failed)?.keys;
+    // The initial keys go with the first others.
+    let goes = |version| {
+        profile.deleted_key_versions.contains(&version)
+            || version == INITIAL_VERSION && !profile.key_sets.is_empty()
+            || profile.key_sets.iter().any(|set| set.version == version)
+    };
+    let is_set = |version| {
+        (1..=3)
+            .all(|identifier| keys.iter().any(|key| (key.version, key.identifier) == (version, identifier)))
+    };
+    let first = keys.iter().filter(|key| key.identifier == 1).map(|key| key.version);
+    let mut known = Vec::new();
+    for version in first.filter(|version| is_set(*version) && !goes(*version)) {
+        let selected = select(channel, None).map_err(failed)?;
+        let options = SecureChannelOptions {
+            key_version: Some(version),
+            allows_test_keys: true,
+            ..SecureChannelOptions::default()
+        };
+        match Session::open(channel, &selected, &KeyHierarchy::test(), &options, host_challenge()) {
+            Ok(_) => known.push(version),
+            Err(GlobalPlatformError::KeysWrong(wrong)) if !wrong.right.is_empty() => known.push(version),
+            Err(error @ GlobalPlatformError::Transmission { .. }) => return Err(failed(error)),
+            // It has other keys, or opens nothing at all.
+            Err(_) => {}
+        }
+    }
+    Ok(known)
 }
 
 struct Issuance<'a> {

@@ -88,6 +88,7 @@ impl CardChannel for ScriptRecorder<'_> {
 
 impl std::fmt::Debug for ScriptRecorder<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ScriptRecorder").field("script", &self.script).finish_non_exhaustive()
+        // What is stored may be secret.
+        f.debug_struct("ScriptRecorder").field("length", &self.script.len()).finish_non_exhaustive()
     }
 }

@@ -253,10 +253,16 @@ impl SecurityDomain {
         // One that is locked, or cannot be selected yet, takes nothing (§5.3.2.1, §5.3.2.4).
         let is_issuer = instances.first().is_some_and(|issuer| issuer.aid == to);
         let is_open = is_issuer || is_in_service(domain.life_cycle);
+        if !is_open {
+            return Err(GlobalPlatformReason::ExtraditionNotInService.into());
+        }
         let [accepts, _] = self.extradition_rules(context, to)?;
         let [_, lets_go] = self.extradition_rules(context, before)?;
-        if !is_open || !accepts || !lets_go {
+        if !accepts {
             return Err(GlobalPlatformReason::ExtraditionRefused.into());
+        }
+        if !lets_go {
+            return Err(GlobalPlatformReason::ExtraditionKept.into());
         }
         context.administration()?.set_security_domain(&target, &to).map_err(of_content)?;
         Ok(before)

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use cardamom_personalization::globalplatform::card_data::KeyInformation;
 use cardamom_personalization::globalplatform::key_hierarchy::{Algorithm, MasterKeys};
 use cardamom_personalization::globalplatform::put_key::{AesForm, KeyPlace, NewKey};
 use cardamom_personalization::globalplatform::session::Session;
@@ -10,13 +11,16 @@ use cardamom_secure_channel::diversification::Diversification;
 use clap::{ArgGroup, Args, ValueEnum};
 
 use super::super::error::CliError;
-use super::super::output::of_file;
+use super::super::output::{of_file, print};
 use super::agreement::read_private_key;
 use super::describe::done;
 use super::keys::{SecretKey, parse_diversification};
 use super::parse_byte;
 use super::target::{Target, read_keys};
 use crate::home::Home;
+
+/// Tag of the key information template (GPCS 2.3.1 §11.3.3.1).
+const KEY_INFORMATION: u16 = 0x00E0;
 
 const AFTER_HELP: &str = "\
 A new key set replaces nothing: the card keeps the others, but for the initial keys of version FF.
@@ -110,7 +114,21 @@ pub(super) fn run(
     session.put_keys(place, &keys, form)?;
     let kinds: Vec<String> = keys.iter().map(ToString::to_string).collect();
     let is_test = if new.is_test() { ", a test key" } else { "" };
-    done(&session, &format!("put key version {:02X}: {}{is_test}", place.version, kinds.join(", ")))
+    done(&session, &format!("put key version {:02X}: {}{is_test}", place.version, kinds.join(", ")))?;
+    if session.uses_test_keys() && matches!(new, New::Masters(_)) && !new.is_test() && !arguments.single {
+        return tell_others(&mut session, place.version);
+    }
+    Ok(())
+}
+
+/// A card that came with a test key often has it in several key sets, and each opens sessions.
+fn tell_others(session: &mut Session<'_>, version: u8) -> Result<(), CliError> {
+    let told = session.get_data(KEY_INFORMATION)?.unwrap_or_default();
+    let others = KeyInformation::parse_all(&told).into_iter().filter(|key| key.identifier == 1);
+    for other in others.map(|key| key.version).filter(|other| *other != version) {
+        print(&format!("key set {other:02X} stays and opens sessions still: `cardamom gp delete-key {other:02X}`\n"))?;
+    }
+    Ok(())
 }
 
 enum New {

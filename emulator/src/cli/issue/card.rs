@@ -1,8 +1,7 @@
 //! `cardamom issue card`
 
-use std::fs;
 use std::io::{IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use cardamom_personalization::globalplatform::card_channel::CardChannel;
 use cardamom_personalization::issuance::{
@@ -13,7 +12,7 @@ use clap::{ArgGroup, Args};
 use super::super::card_options::CardOptions;
 use super::super::error::{CliError, EXIT_REFUSED};
 use super::super::gp::channel::Channel;
-use super::super::output::{of_file, print};
+use super::super::output::{create_private_file, of_file, print};
 use crate::home::Home;
 
 const AFTER_HELP: &str = "\
@@ -77,7 +76,7 @@ pub(super) fn run(arguments: &Arguments, home: &Home) -> Result<(), CliError> {
                 ScriptRecorder::new(&mut channel, &format!("issued with profile {}", profile.name));
             let outcome = apply(arguments, &mut recorder, &profile, &mut progress);
             // What was done is worth having, too, when it was not all.
-            fs::write(path, recorder.into_script()).map_err(|error| of_file(path, &error))?;
+            write_private(path, &recorder.into_script())?;
             outcome
         }
     };
@@ -88,6 +87,13 @@ pub(super) fn run(arguments: &Arguments, home: &Home) -> Result<(), CliError> {
         true => format!("{name} can be issued with profile {}; nothing was changed\n", profile.name),
         false => format!("issued {name} with profile {}\n", profile.name),
     })
+}
+
+/// A script holds what is stored on the card, keys and PINs of applications among it.
+fn write_private(path: &Path, script: &str) -> Result<(), CliError> {
+    let mut file = create_private_file(path)?;
+    let written = file.write_all(script.as_bytes()).and_then(|()| file.flush());
+    written.map_err(|error| of_file(path, &error))
 }
 
 fn apply(
@@ -108,6 +114,8 @@ fn apply(
     let outcome = issue(channel, profile, options, &mut challenge, progress);
     random?;
     outcome.map_err(|error| match error {
+        IssuanceError::TestKeysStay { .. } => CliError::usage(error)
+            .with_help("name them in delete-keys, once the card has a [[key-set]], or add --allow-test-keys"),
         IssuanceError::TestKeys { .. } => CliError::usage(error)
             .with_help("give the card keys of its own with [[key-set]], or add --allow-test-keys"),
         error => CliError::environment(error)

@@ -35,7 +35,12 @@ fn a_card_gets_keys_of_its_own() {
         assert!(readable.fails(2).contains("chmod 600 acme.toml"));
         write_private(&desk, "acme.toml", ACME);
         let put = gp(&desk, &["put-key", "30", "--new-keys", "acme.toml"]).succeeds();
-        assert_eq!(put, format!("put key version 30: AES-128, AES-128, AES-128 {TEST_KEYS}\n"));
+        // What else opens sessions is told: a card comes with the test key in two key sets.
+        let told = format!(
+            "put key version 30: AES-128, AES-128, AES-128 {TEST_KEYS}\n\
+             key set 20 stays and opens sessions still: `cardamom gp delete-key 20`\n"
+        );
+        assert_eq!(put, told);
     }
     write_private(&desk, "acme.toml", ACME);
     let ours = ["--keys", "acme.toml"];
