@@ -126,7 +126,9 @@ fn tell_others(session: &mut Session<'_>, version: u8) -> Result<(), CliError> {
     let told = session.get_data(KEY_INFORMATION)?.unwrap_or_default();
     let others = KeyInformation::parse_all(&told).into_iter().filter(|key| key.identifier == 1);
     for other in others.map(|key| key.version).filter(|other| *other != version) {
-        print(&format!("key set {other:02X} stays and opens sessions still: `cardamom gp delete-key {other:02X}`\n"))?;
+        print(&format!(
+            "key set {other:02X} stays and opens sessions still: `cardamom gp delete-key {other:02X}`\n"
+        ))?;
     }
     Ok(())
 }
