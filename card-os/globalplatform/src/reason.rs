@@ -101,6 +101,8 @@ reasons! {
     PrivilegeCombination: DATA, "these privileges do not go together (GPCS 2.3.1 6.6.1, Table 6-1)";
     /// A privilege that the security domain does not have to give.
     PrivilegeNotAssignable: CONDITIONS, "only a security domain with Authorized Management gives such privileges (GPCS 2.3.1 9.1.3.1)";
+    /// A privilege over the whole card that the security domain lacks itself.
+    PrivilegeNotHeld: CONDITIONS, "a security domain below the issuer's gives privileges over the whole card only when it has them: it manages its own hierarchy (GPCS 2.3.1 6.6.2.6, 9.1.3)";
     /// Delegated management without token.
     TokenMissing: CONDITIONS, "delegated management needs a token (GPCS 2.3.1 9.2.1)";
     /// No key to verify it with.

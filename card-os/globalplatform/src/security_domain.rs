@@ -9,6 +9,7 @@ mod cardholder_verification;
 mod data_store;
 mod delete;
 mod get_data;
+mod grant;
 mod initiation;
 mod install;
 mod key_agreement;

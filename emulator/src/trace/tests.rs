@@ -218,8 +218,8 @@ fn globalplatform_in_words() {
     host challenge: 0001020304050607
 < 90 00  success
     key diversification data: 00010203040506070809
-    key version: 48
-    secure channel protocol: 3
+    key version: 30
+    secure channel protocol: 03
     options i: 60
     card challenge: 1112131415161718
     card cryptogram: 2122232425262728
@@ -243,7 +243,7 @@ fn globalplatform_in_words() {
     parameters:
       C9 application parameters
 < 6A 80  incorrect parameters in the command data field
-> 80 D8 00 00  PUT KEY new key 0  ch 0  Lc 3
+> 80 D8 00 00  PUT KEY new key 00  ch 0  Lc 3
     (3 bytes hidden)
 < 90 00  success
 

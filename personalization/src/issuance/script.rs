@@ -17,7 +17,9 @@ const GET_STATUS: u8 = 0xF2;
 /// keys by their name, with `-` for what is neither letter nor digit: the one who runs the script tells what they are.
 ///
 /// What only looks at the card is left out. Keys that are put in a session of SCP02 are encrypted for that session
-/// alone, and a script with them serves no other.
+/// alone, and a script with them serves no other. In SCP03 they are encrypted under the card's data encryption key: who
+/// knows the keys that the card was delivered with can read them, and what is stored stands as it is. A script is as
+/// secret as the card's keys.
 pub struct ScriptRecorder<'a> {
     channel: &'a mut dyn CardChannel,
     script: String,

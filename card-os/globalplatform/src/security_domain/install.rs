@@ -8,13 +8,10 @@ use cardamom_kernel::{Context, Error, Installation, InstanceInformation, Privile
 use super::authorization::{Authority, Request, check_associated, is_associated};
 use super::state::{ChannelSession, Load};
 use super::{Answer, SecurityDomain, services};
-use crate::install_command::{Install, InstallCommand, Parameters, check_privileges};
+use crate::install_command::{Install, InstallCommand, Parameters};
 use crate::life_cycle::{ApplicationLifeCycle, SecurityDomainLifeCycle};
 use crate::load_file::LoadFileReader;
 use crate::reason::{GlobalPlatformReason, of_content};
-
-/// Privileges that one application of the card has, the issuer security domain aside.
-const EXCLUSIVE: [Privileges; 2] = [Privileges::CARD_RESET, Privileges::FINAL_APPLICATION];
 
 impl SecurityDomain {
     pub(super) fn install(
@@ -111,31 +108,6 @@ impl SecurityDomain {
         let instance = context.administration()?.instance(aid).ok_or(GlobalPlatformReason::NotFound)?;
         check_associated(context, &instance, Privileges::NONE)?;
         Ok(instance)
-    }
-
-    /// Whether this security domain may give these privileges (§9.1.3.1, §6.6.2), to something new or to `to`.
-    fn check_grant(
-        &self,
-        context: &mut Context<'_>,
-        privileges: Privileges,
-        to: Option<Aid>,
-    ) -> Result<(), Error> {
-        check_privileges(privileges)?;
-        let is_authorized = context.privileges()?.contains(Privileges::AUTHORIZED_MANAGEMENT);
-        let [_, second, third] = privileges.to_bytes();
-        // A token speaks for the issuer, who may give anything; the delegate alone may not give what makes it free.
-        if !is_authorized && (second & 0x50 != 0 || third & 0x80 != 0) {
-            return Err(GlobalPlatformReason::PrivilegeNotAssignable.into());
-        }
-        let administration = context.administration()?;
-        let issuer = administration.issuer_security_domain().map(|issuer| issuer.aid);
-        let taken = administration.instances().iter().any(|other| {
-            let exclusive = EXCLUSIVE
-                .iter()
-                .any(|privilege| privileges.contains(*privilege) && other.privileges.contains(*privilege));
-            exclusive && Some(other.aid) != issuer && Some(other.aid) != to
-        });
-        if taken { Err(GlobalPlatformReason::CardResetTaken.into()) } else { Ok(()) }
     }
 
     fn make_instance(

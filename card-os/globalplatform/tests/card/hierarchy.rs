@@ -289,6 +289,35 @@ fn global_privileges_reach_everything() {
 }
 
 #[test]
+fn nobody_below_the_issuer_gives_more_over_the_card_than_he_has() {
+    let mut host = card(AUTHORIZED);
+    let before = host.observe();
+    for privileges in ["10", "08", "02", "C1", "802000", "801000", "800800", "800400", "000200", "800080"] {
+        let answer = host.transmit(&match privileges {
+            "10" | "08" | "02" | "000200" => install("0C", PACKAGE, MODULE, LOADED, privileges, ""),
+            _ => domain(LOADED, privileges, ""),
+        });
+        assert_eq!(answer, "6985", "{privileges}");
+        assert_eq!(host.observe(), before, "{privileges}");
+    }
+    assert_eq!(host.transmit(&update(BELOW, "805000")), "6985");
+    assert!(host.refusal().unwrap().contains("only when it has them"));
+    assert_eq!(host.observe(), before);
+    // Its own hierarchy's: management, DAP blocks, and being selected after a reset; and what the issuer gave stays.
+    host.ok(&update(BELOW, "C04000"));
+    host.ok(&install("0C", PACKAGE, MODULE, LOADED, "04", ""));
+    issuer(&mut host);
+    host.ok(&update(BELOW, "805000"));
+    enter(&mut host, LEFT);
+    host.ok(&update(BELOW, "801000"));
+    // With the privilege it gives it.
+    issuer(&mut host);
+    host.ok(&update(LEFT, "804800"));
+    enter(&mut host, LEFT);
+    host.ok(&update(BELOW, "800800"));
+}
+
+#[test]
 fn privileges_that_go_together() {
     let mut host = Host::new();
     issuer(&mut host);

@@ -49,7 +49,7 @@ pub(super) const EMV: &[Instruction] = &[
 fn key_version(command: &Command<'_>) -> String {
     match command.p1() {
         0 => "default keys".into(),
-        version => format!("key version {version}"),
+        version => format!("key version {version:02X}"),
     }
 }
 
@@ -60,8 +60,8 @@ fn host_challenge(command: &Command<'_>) -> Option<Vec<String>> {
 /// The answer of SCP02 (28 bytes) or SCP03 (29 or 32, S16 mode 45 or 48; GPC Amendment D §7.1.1).
 fn initialized(_: &Command<'_>, data: &[u8]) -> Option<Vec<String>> {
     let diversification = field("key diversification data", 10, Kind::Bytes);
-    let version = field("key version", 1, Kind::Number);
-    let protocol = field("secure channel protocol", 1, Kind::Number);
+    let version = field("key version", 1, Kind::Bytes);
+    let protocol = field("secure channel protocol", 1, Kind::Bytes);
     let options = field("options i", 1, Kind::Bytes);
     match (*data.get(11)?, data.len()) {
         (2, 28) => fields::lines(
@@ -113,7 +113,7 @@ fn card_key(command: &Command<'_>) -> String {
 fn certificate(command: &Command<'_>) -> String {
     let more =
         if command.p2() & 0x80 != 0 { "certificate of an authority" } else { "certificate of the host" };
-    format!("{more}, under key {:02X} of version {}", command.p2() & 0x7F, command.p1() & 0x7F)
+    format!("{more}, under key {:02X} of version {:02X}", command.p2() & 0x7F, command.p1() & 0x7F)
 }
 
 fn security_level(command: &Command<'_>) -> String {
@@ -142,8 +142,8 @@ fn put_key(command: &Command<'_>) -> String {
     let several = if command.p2() & 0x80 != 0 { "keys from" } else { "key" };
     let (version, identifier) = (command.p1() & 0x7F, command.p2() & 0x7F);
     match version {
-        0 => format!("new {several} {identifier}"),
-        _ => format!("{several} {identifier}, in place of version {version}"),
+        0 => format!("new {several} {identifier:02X}"),
+        _ => format!("{several} {identifier:02X}, in place of version {version:02X}"),
     }
 }
 
