@@ -11,7 +11,7 @@ use cardamom_secure_channel::{AesKey, SecureChannelError, TripleDesKey, scp02, s
 
 use super::key_store::StoredKey;
 use super::state::{ChannelSession, Handshake, KeyReference};
-use super::{Answer, SecurityDomain, tag};
+use super::{Answer, SecurityDomain, services, tag};
 use crate::card_data::ScpOption;
 use crate::key_set::KeyType;
 use crate::reason::{GlobalPlatformReason, of_channel};
@@ -99,6 +99,29 @@ pub(super) fn opens_any(keys: &[StoredKey], protocols: &[ScpOption]) -> bool {
     channel_versions(keys).into_iter().any(|version| opens_sessions(keys, version, protocols))
 }
 
+/// What happens to the count of failed authentications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Tries {
+    /// Too many are refused.
+    Check = 0,
+    /// One more.
+    Count = 1,
+    /// None any more.
+    Forget = 2,
+}
+
+impl Tries {
+    pub(super) const fn from_byte(byte: u8) -> Option<Self> {
+        match byte {
+            0 => Some(Self::Check),
+            1 => Some(Self::Count),
+            2 => Some(Self::Forget),
+            _ => None,
+        }
+    }
+}
+
 impl SecurityDomain {
     /// INITIALIZE UPDATE, which `invoker` was sent: this security domain, or an application that belongs to it. Any
     /// session before it has ended by now.
@@ -113,8 +136,8 @@ impl SecurityDomain {
             return Err(GlobalPlatformReason::Parameters.into());
         }
         Self::refuse_in_transaction(context)?;
-        self.check_failures(context)?;
         let (holder, keys) = self.channel_keys(context)?;
+        self.tries(context, holder, Tries::Check)?;
         let protocols = self.all_protocols(context)?;
         let usable = |version: u8| {
             let (counter, keys) = key_set(&keys, version)?;
@@ -206,16 +229,29 @@ impl SecurityDomain {
         let handshake = scp03::CardHandshake::new(keys, options, command.data(), &card_challenge)
             .map_err(channel_refusal)?;
         let card_cryptogram = handshake.card_cryptogram().to_vec();
-        state.handshake = Some(Handshake::Scp03 { handshake });
+        state.handshake = Some(Handshake::Scp03 { handshake, holder: reference.holder });
         Ok(Protocol::Scp03 { options, card_challenge, card_cryptogram, counter: told })
     }
 
-    /// Refuses when there were too many failures.
-    pub(super) fn check_failures(&self, context: &mut Context<'_>) -> Result<(), Error> {
-        if context.failures(self.failures)? >= u32::from(self.tries) {
-            return Err(GlobalPlatformReason::AuthenticationBlocked.into());
+    /// Failed authentications are counted by the security domain whose keys are tried: another without keys of its own
+    /// gives nobody more tries.
+    fn tries(&self, context: &mut Context<'_>, holder: Aid, action: Tries) -> Result<(), Error> {
+        if holder == context.aid()? {
+            return self.own_tries(context, action);
         }
-        Ok(())
+        self.ask(context, &holder, services::TRIES, &[action as u8]).map(drop)
+    }
+
+    /// What happens to the failed authentications under keys of this security domain.
+    pub(super) fn own_tries(&self, context: &mut Context<'_>, action: Tries) -> Result<(), Error> {
+        match action {
+            Tries::Check if context.failures(self.failures)? >= u32::from(self.tries) => {
+                Err(GlobalPlatformReason::AuthenticationBlocked.into())
+            }
+            Tries::Check => Ok(()),
+            Tries::Count => context.count_failure(self.failures).map(drop),
+            Tries::Forget => context.forget_failures(self.failures),
+        }
     }
 
     /// EXTERNAL AUTHENTICATE.
@@ -227,8 +263,12 @@ impl SecurityDomain {
     ) -> Result<Answer, Error> {
         Self::refuse_in_transaction(context)?;
         let handshake = state.handshake.take().ok_or(GlobalPlatformReason::NotInitialized)?;
+        let holder = match &handshake {
+            Handshake::Scp02 { keys, .. } => keys.holder,
+            Handshake::Scp03 { holder, .. } => *holder,
+        };
         // Again, for handshakes on several channels may have begun while there were tries left.
-        self.check_failures(context)?;
+        self.tries(context, holder, Tries::Check)?;
         if let Handshake::Scp02 { keys, counter, .. } = &handshake
             && self.counter(context, *keys)? != Some(u32::from(*counter))
         {
@@ -237,7 +277,7 @@ impl SecurityDomain {
             return Err(GlobalPlatformReason::HandshakeStale.into());
         }
         // Counted before anything is compared: whoever cuts power at a wrong cryptogram has still failed.
-        context.count_failure(self.failures)?;
+        self.tries(context, holder, Tries::Count)?;
         let session = match handshake {
             Handshake::Scp02 { handshake, keys, counter } => {
                 let session = handshake.external_authenticate(command).map_err(channel_refusal)?;
@@ -248,7 +288,7 @@ impl SecurityDomain {
                 CardSession::Scp03(handshake.external_authenticate(command).map_err(channel_refusal)?)
             }
         };
-        context.forget_failures(self.failures)?;
+        self.tries(context, holder, Tries::Forget)?;
         state.session = Some(session);
         Ok(Answer::default())
     }

@@ -20,7 +20,7 @@ use cardamom_secure_channel::scp11::{
 };
 use cardamom_secure_channel::session::CardSession;
 
-use super::initiation::channel_refusal;
+use super::initiation::{Tries, channel_refusal};
 use super::key_data::first_certificates;
 use super::state::{ChannelSession, HostCertificates};
 use super::{Answer, SecurityDomain, tag};
@@ -57,7 +57,7 @@ impl SecurityDomain {
         let protocols = self.all_protocols(context)?;
         let Some(options) = protocols.iter().find_map(|option| option.scp11()) else { return Ok(None) };
         self.check_card_state(context, state, AdministrativeCommand::Authenticate)?;
-        self.check_failures(context)?;
+        self.own_tries(context, Tries::Check)?;
         state.handshake = None;
         if state.session.is_some() {
             self.end_session(context, state);

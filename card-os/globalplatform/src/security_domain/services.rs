@@ -8,6 +8,7 @@ use cardamom_kernel::{Call, Context, Error, Fault, Privileges};
 use cardamom_secure_channel::SecurityLevel;
 use zeroize::Zeroizing;
 
+use super::initiation::Tries;
 use super::install::is_in_service;
 use super::key_store::StoredKey;
 use super::state::ChannelSession;
@@ -33,6 +34,8 @@ pub(super) const EXTRADITION: u8 = 3;
 pub(super) const DATA: u8 = 4;
 /// A receipt over what a command did, with what is confirmed; nothing without a key for it.
 pub(super) const RECEIPT: u8 = 5;
+/// What happens to the count of failed authentications under its keys (1, [`Tries`]).
+pub(super) const TRIES: u8 = 6;
 
 // For applications.
 const PROCESS_SECURITY: u8 = 0;
@@ -126,6 +129,10 @@ impl SecurityDomain {
             }
             (RECEIPT, about) if context.privileges()?.contains(Privileges::RECEIPT_GENERATION) => {
                 output.extend(self.receipt(context, about)?);
+            }
+            (TRIES, [action]) => {
+                let action = Tries::from_byte(*action).ok_or(Fault::NoSuchInterface)?;
+                self.own_tries(context, action)?;
             }
             _ => return Err(Fault::NoSuchInterface.into()),
         }

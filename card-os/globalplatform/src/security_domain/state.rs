@@ -15,13 +15,11 @@ use crate::store_data::Blocks;
 #[derive(Clone, Debug)]
 pub(super) enum Handshake {
     /// With the sequence counter that its session keys follow from.
-    Scp02 {
-        handshake: scp02::CardHandshake,
-        keys: KeyReference,
-        counter: u16,
-    },
+    Scp02 { handshake: scp02::CardHandshake, keys: KeyReference, counter: u16 },
     Scp03 {
         handshake: scp03::CardHandshake,
+        /// The security domain whose keys they are.
+        holder: Aid,
     },
 }
 

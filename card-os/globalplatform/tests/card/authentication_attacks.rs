@@ -7,7 +7,7 @@ use cardamom_globalplatform::security_domain::{SecurityDomainParameters, USUAL_T
 use cardamom_kernel::{NoAnswer, Tear};
 use proptest::prelude::*;
 
-use crate::host::{Host, TEST_KEY, parameters};
+use crate::host::{Host, SSD_MODULE, SSD_PACKAGE, TEST_KEY, parameters};
 
 const ISSUER: &str = "A000000151000000";
 const WRONG: &str = "8482010010 00000000000000000000000000000000";
@@ -174,6 +174,29 @@ fn guesses_on_several_channels_are_counted_together() {
     }
     assert_eq!(host.send(&initialize(0xFF, 0x11)), "6983");
     assert_eq!(host.send(&initialize(0x20, 0x11)), "6983");
+}
+
+/// Without keys of its own a security domain is opened with those of the one above, and gives no more guesses at them.
+#[test]
+fn guesses_at_several_security_domains_are_counted_together() {
+    let mut host = Host::new();
+    let domains = ["A000000151535001", "A000000151535002"];
+    host.open(0, TEST_KEY, 0x01);
+    for domain in domains {
+        let fields = [SSD_PACKAGE, SSD_MODULE, domain, "80", "C900", ""];
+        let data: String = fields.iter().map(|field| format!("{:02X}{field}", field.len() / 2)).collect();
+        host.ok(&format!("80E60C00{:02X}{data}00", data.len() / 2));
+    }
+    host.session = None;
+    for guess in 0..USUAL_TRIES {
+        host.select([ISSUER, domains[0], domains[1]][usize::from(guess) % 3]);
+        assert!(host.send(&initialize(0xFF, 0x11)).ends_with("9000"), "{guess}");
+        assert_eq!(host.send(WRONG), "6300", "{guess}");
+    }
+    for name in [ISSUER, domains[0], domains[1]] {
+        host.select(name);
+        assert_eq!(host.send(&initialize(0xFF, 0x11)), "6983", "{name}");
+    }
 }
 
 #[test]
