@@ -388,3 +388,86 @@ fn key(bytes: &mut Vec<u8>, value: i32, int: bool) {
     let [high, upper, lower, low] = value.to_be_bytes();
     if int { bytes.extend([high, upper, lower, low]) } else { bytes.extend([lower, low]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classfile::{Handler, Instruction};
+
+    fn item(from: Label, instruction: CardInstruction, taken: u16, left: u16) -> Item {
+        Item { instruction, from, taken, left }
+    }
+
+    fn code(length: usize, handlers: Vec<Handler>) -> Code {
+        let instructions =
+            (0..length).map(|index| (u16::try_from(index).unwrap(), Instruction::Nop)).collect();
+        Code { max_locals: 0, instructions, handlers, lines: Vec::new(), variables: Vec::new() }
+    }
+
+    fn assembled(items: Vec<Item>, code: &Code) -> Assembled {
+        let card = CardCode { items, parameters: 0, locals: 0, variables: Vec::new() };
+        let catches = vec![None; code.handlers.len()];
+        assemble(code, &card, &catches, &FieldIndices::default()).unwrap()
+    }
+
+    /// `goto` over so many bytes of `sconst_0, pop`.
+    fn jump_over(pairs: usize) -> Assembled {
+        let mut items = vec![item(0, CardInstruction::Branch(opcode::GOTO, 2 * pairs + 1), 0, 0)];
+        for pair in 0..pairs {
+            items.push(item(2 * pair + 1, CardInstruction::Plain(opcode::SCONST_0), 0, 1));
+            items.push(item(2 * pair + 2, CardInstruction::Plain(opcode::POP), 1, 0));
+        }
+        items.push(item(2 * pairs + 1, CardInstruction::Plain(opcode::RETURN), 0, 0));
+        assembled(items, &code(2 * pairs + 2, Vec::new()))
+    }
+
+    #[test]
+    fn a_branch_grows_when_its_target_is_out_of_reach() {
+        let near = jump_over(62).bytecodes;
+        assert_eq!((near.first(), near.get(1)), (Some(&opcode::GOTO), Some(&126)));
+        let far = jump_over(63).bytecodes;
+        assert_eq!(far.get(..3), Some([opcode::GOTO + opcode::WIDE_BRANCH, 0, 129].as_slice()));
+    }
+
+    #[test]
+    fn handlers_out_of_order_get_detours() {
+        // The inner handler, searched first, stands behind the outer one.
+        let handler = |start, end, handler| Handler { start, end, handler, catch: None };
+        let code = code(6, vec![handler(1, 2, 4), handler(0, 3, 3)]);
+        let items = vec![
+            item(0, CardInstruction::Plain(opcode::SCONST_0), 0, 1),
+            item(1, CardInstruction::Plain(opcode::POP), 1, 0),
+            item(2, CardInstruction::Plain(opcode::RETURN), 0, 0),
+            item(3, CardInstruction::Plain(opcode::ATHROW), 1, 0),
+            item(4, CardInstruction::Plain(opcode::POP), 1, 0),
+            item(5, CardInstruction::Plain(opcode::RETURN), 0, 0),
+        ];
+        let assembled = assembled(items, &code);
+        let told: Vec<(u16, u16, u16, bool)> = assembled
+            .handlers
+            .iter()
+            .map(|handler| (handler.start, handler.length, handler.handler, handler.stop))
+            .collect();
+        assert_eq!(
+            told,
+            [(1, 1, 6, false), (0, 3, 8, true)],
+            "the order of the search is that of the offsets"
+        );
+        let detours = [opcode::GOTO, 0xFE, opcode::GOTO, 0xFB];
+        assert_eq!(assembled.bytecodes.get(6..), Some(detours.as_slice()));
+        assert_eq!(assembled.max_stack, 1);
+    }
+
+    #[test]
+    fn stacks_that_differ_are_refused() {
+        let items = vec![
+            item(0, CardInstruction::Plain(opcode::SCONST_0), 0, 1),
+            item(1, CardInstruction::Branch(opcode::IFEQ, 3), 1, 0),
+            item(2, CardInstruction::Plain(opcode::SCONST_0), 0, 1),
+            item(3, CardInstruction::Plain(opcode::RETURN), 0, 0),
+        ];
+        let card = CardCode { items, parameters: 0, locals: 0, variables: Vec::new() };
+        let outcome = assemble(&code(4, Vec::new()), &card, &[], &FieldIndices::default());
+        assert_eq!(outcome.unwrap_err(), AssemblyError::Stack);
+    }
+}

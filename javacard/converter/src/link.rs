@@ -1,12 +1,15 @@
 //! Where everything lies in the components of a CAP file: offsets in the place of names.
 
+mod static_image;
+
 use std::collections::BTreeMap;
 
+pub(crate) use self::static_image::{StaticImage, component_length};
 use crate::classfile::{Class, Method};
 use crate::compile::CompiledMethod;
 use crate::diagnostic::Findings;
 use crate::exports::{ExportedClass, ExportedMember};
-use crate::package::{Known, Package};
+use crate::package::Known;
 use crate::resolve::{ClassReference, Entry, Resolver, StaticReference};
 use crate::static_init::InitialValue;
 use crate::tokens::{FieldLayout, MethodIndex, VirtualMethod, is_constant};
@@ -54,20 +57,6 @@ pub(crate) struct MethodTable {
     pub(crate) base: u8,
     /// None where a class of another package has the method.
     pub(crate) methods: Vec<Option<MethodIndex>>,
-}
-
-/// The static fields of a package (JCVM specification §6.10).
-#[derive(Clone, Debug, Default)]
-pub(crate) struct StaticImage {
-    /// By class and field: offset in the image.
-    pub(crate) offsets: BTreeMap<(usize, usize), usize>,
-    /// Arrays with initial values: the type of the components and the values.
-    pub(crate) arrays: Vec<(Type, Vec<i32>)>,
-    pub(crate) references: usize,
-    /// Bytes of 0.
-    pub(crate) default_bytes: usize,
-    /// The bytes after those.
-    pub(crate) values: Vec<u8>,
 }
 
 /// Length of a method header (JCVM specification §6.9.2).
@@ -135,7 +124,7 @@ pub(crate) fn link<'a>(
             "make two packages of it",
         );
     }
-    let statics = statics(resolver.package, initial, findings);
+    let statics = StaticImage::lay_out(resolver.package, initial, findings);
     let mut linked = Linked {
         resolver,
         methods,
@@ -244,73 +233,6 @@ fn table(methods: &[&VirtualMethod], class: usize) -> MethodTable {
         })
         .collect();
     MethodTable { base, methods }
-}
-
-fn statics(
-    package: &Package<'_>,
-    initial: &BTreeMap<(usize, usize), InitialValue>,
-    findings: &mut Findings,
-) -> StaticImage {
-    let mut image = StaticImage::default();
-    let mut references = Vec::new();
-    let mut defaults = Vec::new();
-    let mut numbers = Vec::new();
-    for (class_index, class) in package.classes.iter().enumerate() {
-        for (field_index, field) in class.fields.iter().enumerate() {
-            if !field.access.is_static() || is_constant(field) {
-                continue;
-            }
-            let key = (class_index, field_index);
-            match initial.get(&key) {
-                Some(InitialValue::Array { component, values }) => {
-                    image.offsets.insert(key, 2 * image.arrays.len());
-                    image.arrays.push((component.clone(), values.clone()));
-                }
-                Some(InitialValue::Number(number)) => numbers.push((key, &field.field_type, *number)),
-                None if field.field_type.is_reference() => references.push(key),
-                None => defaults.push((key, &field.field_type)),
-            }
-        }
-    }
-    image.references = image.arrays.len() + references.len();
-    for (number, key) in references.into_iter().enumerate() {
-        image.offsets.insert(key, 2 * (image.arrays.len() + number));
-    }
-    let mut end = 2 * image.references;
-    for (key, of) in defaults {
-        image.offsets.insert(key, end);
-        end += static_length(of);
-    }
-    image.default_bytes = end - 2 * image.references;
-    for (key, of, number) in numbers {
-        image.offsets.insert(key, end);
-        let bytes = number.to_be_bytes();
-        let length = static_length(of);
-        image.values.extend(bytes.iter().skip(bytes.len() - length));
-        end += length;
-    }
-    if end > 65535 || image.arrays.iter().any(|(of, values)| values.len() * component_length(of) > 65535) {
-        findings.error(
-            None,
-            "the static fields of the package take more than 65535 bytes",
-            "make arrays in install()",
-        );
-    }
-    image
-}
-
-/// Bytes in the image of static fields (JCVM specification table 6-15).
-const fn static_length(of: &Type) -> usize {
-    match of {
-        Type::Boolean | Type::Byte => 1,
-        Type::Int => 4,
-        _ => 2,
-    }
-}
-
-/// Bytes of a component of an array.
-pub(crate) const fn component_length(of: &Type) -> usize {
-    static_length(of)
 }
 
 impl Linked<'_> {

@@ -35,6 +35,9 @@ pub(crate) enum Entry {
     StaticMethod(StaticReference),
 }
 
+/// More levels of classes and interfaces than anybody has.
+const DEEPEST_HIERARCHY: u8 = 32;
+
 /// What a field access comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FieldTarget {
@@ -77,12 +80,12 @@ impl Resolver<'_> {
 
     /// A static field.
     pub(crate) fn static_field(&self, field: &MemberName<Type>) -> Result<FieldTarget, Unresolved> {
-        self.find_field(&field.class, field, true)?.ok_or_else(|| missing_field(field))
+        self.find_field(&field.class, field, true, 0)?.ok_or_else(|| missing_field(field))
     }
 
     /// An instance field.
     pub(crate) fn instance_field(&self, field: &MemberName<Type>) -> Result<Entry, Unresolved> {
-        match self.find_field(&field.class, field, false)? {
+        match self.find_field(&field.class, field, false, 0)? {
             Some(FieldTarget::Entry(entry)) => Ok(entry),
             _ => Err(missing_field(field)),
         }
@@ -93,7 +96,12 @@ impl Resolver<'_> {
         class: &str,
         field: &MemberName<Type>,
         is_static: bool,
+        depth: u8,
     ) -> Result<Option<FieldTarget>, Unresolved> {
+        // Export files that name each other in a circle come to nothing.
+        if depth > DEEPEST_HIERARCHY {
+            return Ok(None);
+        }
         let descriptor = field.member_type.descriptor();
         let mut above: Vec<String> = Vec::new();
         match self.known(class)? {
@@ -128,7 +136,7 @@ impl Resolver<'_> {
             }
         }
         for name in above.iter().filter(|name| *name != class) {
-            if let Some(found) = self.find_field(name, field, is_static)? {
+            if let Some(found) = self.find_field(name, field, is_static, depth + 1)? {
                 return Ok(Some(found));
             }
         }

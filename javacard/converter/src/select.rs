@@ -1,6 +1,7 @@
 //! From the code of a class file to instructions of the card, each value in the width that was found for it.
 
 mod code;
+mod fields_of_this;
 mod locals;
 mod numbers;
 mod peephole;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) use self::fields::{FieldLayout, is_constant};
 pub(crate) use self::virtuals::{Implementation, VirtualMethod};
-use crate::classfile::Class;
+use crate::classfile::{Class, Field};
 use crate::diagnostic::Findings;
 use crate::exports::{ExportedClass, ExportedPackage};
 use crate::package::Package;
@@ -176,7 +176,8 @@ fn statics(class: &Class, before: Option<&ExportedClass>, tokens: &mut ClassToke
 fn gone(package: &Package<'_>, previous: &ExportedPackage, findings: &mut Findings) {
     const HELP: &str = "put it back, or give the package a new major version and no export map";
     for old in &previous.classes {
-        let Some(class) = package.classes.iter().find(|class| class.name == old.name) else {
+        let mut public = package.classes.iter().filter(|class| class.access.is_public());
+        let Some(class) = public.find(|class| class.name == old.name) else {
             let name = old.name.replace('/', ".");
             findings.error(None, format!("the class {name} of the export map is gone"), HELP);
             continue;
@@ -189,12 +190,14 @@ fn gone(package: &Package<'_>, previous: &ExportedPackage, findings: &mut Findin
                 crate::package::Known::External(..) => None,
             })
             .flat_map(|class| &class.methods)
+            .filter(|method| method.access.is_public_or_protected())
             .map(|method| (method.name.as_str(), method.method_type.descriptor()))
             .collect();
         let own = |name: &str, descriptor: &str| {
             class
                 .methods
                 .iter()
+                .filter(|method| method.access.is_public_or_protected())
                 .any(|method| method.name == name && method.method_type.descriptor() == descriptor)
         };
         for method in &old.static_methods {
@@ -217,7 +220,12 @@ fn gone(package: &Package<'_>, previous: &ExportedPackage, findings: &mut Findin
             }
         }
         for field in &old.fields {
-            if !class.fields.iter().any(|new| new.name == field.name) {
+            let is_there = |new: &Field| {
+                new.access.is_public_or_protected()
+                    && new.name == field.name
+                    && new.field_type.descriptor() == field.descriptor
+            };
+            if !class.fields.iter().any(is_there) {
                 findings.error(
                     class.place(),
                     format!("the field {} of the export map is gone", field.name),

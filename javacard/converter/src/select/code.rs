@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::fields_of_this::{stores_to_this, writes_this};
 use super::locals::Locals;
 use super::numbers::{arithmetic, array_type, comparison, component_type, field_kind};
 use super::{Failure, FieldIndices};
@@ -28,7 +29,7 @@ pub(crate) struct CardCode {
 }
 
 /// A method with all that was found out about it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Analysed<'a> {
     pub(crate) method: MethodCode<'a>,
     pub(crate) flow: &'a Flow,
@@ -45,9 +46,8 @@ pub(crate) fn select(
     fields: &FieldIndices,
 ) -> Result<CardCode, Failure> {
     let locals = Locals::of(analysed.method, analysed.values, analysed.widths);
-    let mut selection =
-        Selection { analysed, resolver, fields, locals, items: Vec::new(), at: 0, of_this: BTreeSet::new() };
-    selection.find_fields_of_this();
+    let of_this = stores_to_this(analysed, resolver, fields);
+    let mut selection = Selection { analysed, resolver, locals, items: Vec::new(), at: 0, of_this };
     for index in 0..analysed.method.code.instructions.len() {
         if analysed.flow.frame(index).is_some() {
             selection.at = index;
@@ -83,17 +83,9 @@ fn labels(method: MethodCode<'_>) -> BTreeSet<Label> {
     labels
 }
 
-/// Whether the slot of `this` is written to, which javac never does.
-fn writes_this(method: MethodCode<'_>) -> bool {
-    let code = &method.code.instructions;
-    code.iter()
-        .any(|(_, written)| matches!(written, Instruction::StoreReference(0) | Instruction::StoreInt(0)))
-}
-
 pub(super) struct Selection<'a> {
     analysed: Analysed<'a>,
     resolver: Resolver<'a>,
-    fields: &'a FieldIndices,
     locals: Locals,
     items: Vec<Item>,
     /// The instruction that is translated.
@@ -197,62 +189,6 @@ impl Selection<'_> {
 
     fn result_of(&mut self, of: &Type) -> Outcome {
         if of.is_reference() { Ok(()) } else { self.result(Width::of(of)) }
-    }
-
-    /// Fields of `this` are set without `this` on the stack, where it was loaded for nothing else.
-    fn find_fields_of_this(&mut self) {
-        let method = self.analysed.method;
-        let code = &method.code.instructions;
-        if method.is_static || writes_this(method) {
-            return;
-        }
-        let values = self.analysed.values;
-        let mut loads = std::collections::BTreeMap::<usize, Vec<usize>>::new();
-        let mut uses = std::collections::BTreeMap::<usize, Vec<(usize, usize)>>::new();
-        for (index, (_, instruction)) in code.iter().enumerate() {
-            if self.analysed.flow.frame(index).is_none() {
-                continue;
-            }
-            let around = values.around(index);
-            let before = around.before.len();
-            match instruction {
-                Instruction::LoadReference(0) => {
-                    if let Some(name) = around.after.last() {
-                        loads.entry(values.root(*name)).or_default().push(index);
-                    }
-                }
-                Instruction::Stack(_) => {
-                    // Whoever copies or moves it needs it on the stack.
-                    for name in around.before.iter().chain(&around.after) {
-                        uses.entry(values.root(*name)).or_default().push((index, usize::MAX));
-                    }
-                }
-                _ => {
-                    let frame = self.analysed.flow.frame(index);
-                    let taken = frame
-                        .and_then(|frame| crate::analysis::flow::effect(instruction, frame, index).ok())
-                        .map_or(0, |(taken, _)| taken);
-                    for (depth, name) in around.before.iter().rev().take(taken.min(before)).enumerate() {
-                        uses.entry(values.root(*name)).or_default().push((index, depth));
-                    }
-                    // A second origin of the same value.
-                    if let Some(name) = around.after.get(before.saturating_sub(taken)..).and_then(<[_]>::last)
-                    {
-                        loads.entry(values.root(*name)).or_default().push(usize::MAX);
-                    }
-                }
-            }
-        }
-        for (root, loaded) in loads {
-            let ([load], Some([(index, 1)])) = (loaded.as_slice(), uses.get(&root).map(Vec::as_slice)) else {
-                continue;
-            };
-            let Some((_, Instruction::PutField(field))) = code.get(*index) else { continue };
-            let Ok(entry) = self.resolver.instance_field(field) else { continue };
-            if *load < code.len() && self.fields.is_near(entry) {
-                self.of_this.extend([*load, *index]);
-            }
-        }
     }
 
     fn load_or_store(&mut self, general: u8, first: u8, cell: u8, taken: u16, left: u16) {
@@ -416,6 +352,7 @@ impl Selection<'_> {
             },
             Instruction::PutStatic(field) => {
                 let of = &field.member_type;
+                self.cut_to_field(of)?;
                 match self.resolved(self.resolver.static_field(field))? {
                     FieldTarget::Constant(_) => {
                         return Err(Malformed::at(at, "a constant is written to").into());
@@ -435,6 +372,7 @@ impl Selection<'_> {
             Instruction::PutField(field) => {
                 let entry = self.resolved(self.resolver.instance_field(field))?;
                 let of = &field.member_type;
+                self.cut_to_field(of)?;
                 let opcode = opcode::PUTFIELD_A + field_kind(of);
                 if self.of_this.contains(&at) {
                     let instruction = CardInstruction::FieldOfThis(opcode + opcode::PUTFIELD_THIS, entry);
@@ -503,6 +441,14 @@ impl Selection<'_> {
             Instruction::Unsupported(_) => {
                 return Err(Malformed::at(at, "an instruction is not known").into());
             }
+        }
+        Ok(())
+    }
+
+    /// A field of one byte takes what fits it. javac has cut off the rest; other compilers may leave it to the field.
+    fn cut_to_field(&mut self, of: &Type) -> Outcome {
+        if matches!(of, Type::Byte | Type::Boolean) && !self.interval(0)?.fits_byte() {
+            self.plain(opcode::S2B, 1, 1);
         }
         Ok(())
     }

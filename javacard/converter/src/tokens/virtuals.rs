@@ -45,9 +45,8 @@ pub(super) fn methods(
 ) -> Vec<VirtualMethod> {
     let mut all = inherited(package, tokens, class);
     let mut next_public = next(&all, 0);
-    let old_tokens =
-        before.into_iter().flat_map(|before| &before.virtual_methods).map(|method| method.token + 1);
-    next_public = old_tokens.fold(next_public, |next, old| next.max(old.into()));
+    let old_methods = before.into_iter().flat_map(|before| &before.virtual_methods);
+    next_public = old_methods.fold(next_public, |next, old| next.max(u16::from(old.token) + 1));
     let mut next_package = next(&all, PACKAGE_VISIBLE);
     for (place, method) in class.methods.iter().enumerate() {
         let access = method.access;
