@@ -345,6 +345,15 @@ mod tests {
     }
 
     #[test]
+    fn a_key_that_would_open_nothing_makes_no_card() {
+        let text = "name='x'\n[[issuer.key-set]]\nversion=0x30\ntype='DES'\nkeys='404142434445464748494A4B4C4D4E4F4041424344454647'\n";
+        let profile = Profile::parse("x.toml", text).unwrap();
+        let made = profile.make_card(cardamom_applets::rom(), Box::new(SeededEntropy::new(1)));
+        let error = made.unwrap_err().to_string();
+        assert!(error.contains("this key type is not supported, or has not this length"), "{error}");
+    }
+
+    #[test]
     fn an_unknown_profile_names_the_known_ones() {
         let message = Profile::load("wallet").unwrap_err().to_string();
         assert!(message.contains("purse, psam, blank"), "{message}");

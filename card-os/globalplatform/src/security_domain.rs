@@ -385,14 +385,24 @@ impl SecurityDomain {
         if !self.protocols.is_empty() {
             return Ok(self.protocols.clone());
         }
-        let above = context.security_domain()?;
-        if above == context.aid()? {
-            return Ok(Vec::new());
+        let mut domain = context.aid()?;
+        while let Some(above) = Self::above(context, domain)? {
+            let bytes = self.ask(context, &above, services::PROTOCOLS, &[])?;
+            if !bytes.is_empty() {
+                let pairs = bytes.as_chunks::<2>().0.iter();
+                return Ok(pairs
+                    .map(|[protocol, options]| ScpOption { protocol: *protocol, options: *options })
+                    .collect());
+            }
+            domain = above;
         }
-        self.ask(context, &above, services::PROTOCOLS, &[]).map(|bytes| {
-            let pairs = bytes.as_chunks::<2>().0.iter();
-            pairs.map(|[protocol, options]| ScpOption { protocol: *protocol, options: *options }).collect()
-        })
+        Ok(Vec::new())
+    }
+
+    /// The security domain that another one belongs to; `None` for one that belongs to itself.
+    fn above(context: &mut Context<'_>, domain: Aid) -> Result<Option<Aid>, Error> {
+        let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
+        Ok(above.filter(|above| *above != domain))
     }
 
     /// The keys of a security domain, this one or another.
@@ -420,10 +430,9 @@ impl SecurityDomain {
             if !value.is_empty() {
                 return Ok(Some(value));
             }
-            let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
-            match above {
-                Some(above) if above != domain => domain = above,
-                _ => return Ok(None),
+            match Self::above(context, domain)? {
+                Some(above) => domain = above,
+                None => return Ok(None),
             }
         }
     }

@@ -327,10 +327,9 @@ impl SecurityDomain {
             if !channel_versions(&keys).is_empty() {
                 return Ok((domain, keys));
             }
-            let above = context.administration()?.instance(&domain).map(|instance| instance.security_domain);
-            match above {
-                Some(above) if above != domain => domain = above,
-                _ => return Ok((domain, keys)),
+            match Self::above(context, domain)? {
+                Some(above) => domain = above,
+                None => return Ok((domain, keys)),
             }
         }
     }

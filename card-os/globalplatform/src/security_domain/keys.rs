@@ -142,6 +142,14 @@ impl SecurityDomain {
     ) -> Result<(), Error> {
         for key in &parameters.keys {
             let key_type = KeyType::from_byte(key.key_type).ok_or(GlobalPlatformReason::KeyType)?;
+            let is_right_length = match key_type {
+                KeyType::Des | KeyType::TripleDes | KeyType::TripleDesCbc => key.value.len() == 16,
+                KeyType::Aes => matches!(key.value.len(), 16 | 24 | 32),
+                _ => true,
+            };
+            if !is_right_length {
+                return Err(GlobalPlatformReason::KeyType.into());
+            }
             let component = Component { key_type, value: key.value.clone() };
             if !is_on_curve(&component) {
                 return Err(GlobalPlatformReason::KeyType.into());

@@ -26,7 +26,7 @@ const SECURE_CHANNEL: u8 = 0x00;
 pub(super) const KEYS: u8 = 0;
 /// Sets the sequence counter of a key set: version (1), counter (4).
 pub(super) const SET_COUNTER: u8 = 1;
-/// The protocols: two bytes each.
+/// Its own protocols: two bytes each.
 pub(super) const PROTOCOLS: u8 = 2;
 /// 1 when it accepts applications that are extradited to it, else 0; 1 when it lets its own go, else 0.
 pub(super) const EXTRADITION: u8 = 3;
@@ -116,7 +116,7 @@ impl SecurityDomain {
                 self.keys.set_counter(context, *version, u32::from_be_bytes([*a, *b, *c, *d]))?;
             }
             (PROTOCOLS, []) => {
-                for option in self.all_protocols(context)? {
+                for option in &self.protocols {
                     output.extend_from_slice(&[option.protocol, option.options]);
                 }
             }

@@ -435,3 +435,20 @@ fn a_delegate_does_not_make_itself_free() {
         assert_eq!(host.observe(), before);
     }
 }
+
+#[test]
+fn a_domain_far_below_opens_sessions_with_what_the_issuer_has() {
+    let mut host = Host::new();
+    issuer(&mut host);
+    let name = |depth: usize| format!("A000000151535001{depth:02X}");
+    // Without protocols or keys of their own.
+    for depth in 0..12 {
+        host.ok(&install("0C", SSD_PACKAGE, SSD_MODULE, &name(depth), "808000", ""));
+        if depth > 0 {
+            host.ok(&extradite(&name(depth), &name(depth - 1)));
+        }
+    }
+    host.select(&name(11));
+    host.open(0, TEST_KEY, 0x01);
+    assert!(host.ok("80CA006600").contains("2A864886FC6B040370"));
+}
