@@ -500,3 +500,27 @@ fn a_command_under_secure_messaging_is_told_as_the_card_unwrapped_it() {
 "#]]
     );
 }
+
+#[test]
+fn install_parameters_may_hold_keys_and_those_of_security_domains_do_not() {
+    let mut desk = Desk::new();
+    let install = |package: &str, parameters: &str| {
+        let fields =
+            format!("07{package}06A0000000010106A000000001010100{:02X}{parameters}00", parameters.len() / 2);
+        hex::decode(&format!("80E60C00{:02X}{fields}", fields.len() / 2)).unwrap()
+    };
+    let key = "C906810401414243";
+    for command in [install("A0000000010203", key), install("A0000001515350", "C90481020370")] {
+        desk.tell(&Event::Unwrapped { command }).exchange("84E60C0008FFFFFFFFFFFFFFFF", "9000");
+    }
+    let session = desk.session();
+    let text = words::to_text(&session, words::Options::default());
+    assert!(
+        text.contains("C9 application parameters: (6 bytes hidden)") && !text.contains("414243"),
+        "{text}"
+    );
+    assert!(text.contains("C9 application parameters: 81 02 03 70"), "{text}");
+    let all = words::Options { show_secrets: true, ..words::Options::default() };
+    let text = words::to_text(&session, all);
+    assert!(text.contains("C9 application parameters: 81 04 01 41 42 43"), "{text}");
+}

@@ -335,7 +335,7 @@ impl<'a> Understood<'a> {
             return vec![hidden(body.len())];
         }
         let decoded = match (&self.command, self.instruction) {
-            (Some(command), Some(instruction)) => instruction.data(command),
+            (Some(command), Some(instruction)) => instruction.data(command, show_secrets),
             _ => None,
         };
         decoded.unwrap_or_else(|| tree::tree_or_dump(body))
@@ -357,6 +357,7 @@ impl<'a> Understood<'a> {
     }
 }
 
+/// What stands in the place of secrets.
 fn hidden(length: usize) -> String {
     format!("({length} byte{} hidden)", if length == 1 { "" } else { "s" })
 }

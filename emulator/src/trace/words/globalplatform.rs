@@ -1,10 +1,11 @@
 //! Commands of GlobalPlatform (GPCS 2.3.1 §11) and the proprietary ones of EMV (book 3 §6.5).
 
+use cardamom_apdu::tlv::Tlv;
 use cardamom_apdu::{Command, hex};
 
 use super::fields::{self, Kind, field};
 use super::instruction::{Instruction, Secret};
-use super::{interindustry, known_aid, tag, tree};
+use super::{hidden, interindustry, known_aid, tag, tree};
 
 /// The instructions of GlobalPlatform.
 pub(super) const INSTRUCTIONS: &[Instruction] = &[
@@ -26,7 +27,10 @@ pub(super) const INSTRUCTIONS: &[Instruction] = &[
     Instruction::new(0xD8, "PUT KEY").with_parameters(put_key).with_secret(Secret::Data),
     Instruction::new(0xE2, "STORE DATA").with_parameters(block).with_secret(Secret::DataIfP1(0x60)),
     Instruction::new(0xE4, "DELETE").with_parameters(delete),
-    Instruction::new(0xE6, "INSTALL").with_parameters(install).with_data(install_data),
+    Instruction::new(0xE6, "INSTALL")
+        .with_parameters(install)
+        .with_data(|command| install_data(command, true))
+        .with_hidden_data(|command| install_data(command, false)),
     Instruction::new(0xE8, "LOAD").with_parameters(block),
     Instruction::new(0xF0, "SET STATUS").with_parameters(set_status).with_data(set_status_data),
     Instruction::new(0xF1, "GENERATE KEY").with_parameters(put_key),
@@ -172,8 +176,29 @@ fn install(command: &Command<'_>) -> String {
     format!("[for {}]", roles.join(" and "))
 }
 
+/// Packages of security domains: their parameters hold no secrets.
+const SECURITY_DOMAINS: [[u8; 7]; 2] =
+    [[0xA0, 0x00, 0x00, 0x01, 0x51, 0x53, 0x50], [0xA0, 0x00, 0x00, 0x00, 0x03, 0x53, 0x50]];
+
+/// Install parameters. What is the application's own, C9, may be a transport key.
+fn parameters(bytes: &[u8], shows_own: bool) -> Vec<String> {
+    let Ok(objects) = Tlv::parse_many(bytes) else {
+        return if shows_own { tree::tree_or_dump(bytes) } else { vec![hidden(bytes.len())] };
+    };
+    let mut lines = Vec::new();
+    for object in &objects {
+        match object.as_primitive() {
+            Some(own) if object.tag().number() == 0xC9 && !own.is_empty() && !shows_own => {
+                lines.push(format!("C9 application parameters: {}", hidden(own.len())));
+            }
+            _ => lines.extend(tree::tree_or_dump(&object.to_bytes())),
+        }
+    }
+    lines
+}
+
 /// Length-prefixed fields of INSTALL (GPCS 2.3.1 §11.5.2.3).
-fn install_data(command: &Command<'_>) -> Option<Vec<String>> {
+fn install_data(command: &Command<'_>, show_secrets: bool) -> Option<Vec<String>> {
     const LOAD: [&str; 5] = ["load file", "security domain", "load file hash", "parameters", "token"];
     const INSTALL: [&str; 6] = ["load file", "module", "application", "privileges", "parameters", "token"];
     let names: &[&str] = match command.p1() & 0x7F {
@@ -192,9 +217,11 @@ fn install_data(command: &Command<'_>) -> Option<Vec<String>> {
             ("load file" | "security domain" | "module" | "application", aid) => {
                 lines.push(format!("{name}: {}", known_aid::with_name(aid)));
             }
-            ("parameters", parameters) => {
+            ("parameters", bytes) => {
+                let is_domain = SECURITY_DOMAINS.iter().any(|aid| command.data().get(1..8) == Some(aid));
                 lines.push("parameters:".into());
-                lines.extend(tree::tree_or_dump(parameters).into_iter().map(|line| format!("  {line}")));
+                let told = parameters(bytes, show_secrets || is_domain);
+                lines.extend(told.into_iter().map(|line| format!("  {line}")));
             }
             (_, bytes) => lines.push(format!("{name}: {}", hex::encode(bytes))),
         }

@@ -45,6 +45,8 @@ pub(super) struct Instruction {
     secret: Secret,
     parameters: Parameters,
     data: Data,
+    /// The same where secrets are hidden.
+    hidden_data: Option<Data>,
     answer: Answer,
 }
 
@@ -58,6 +60,7 @@ impl Instruction {
             secret: Secret::None,
             parameters: |_| String::new(),
             data: |_| None,
+            hidden_data: None,
             answer: |_, _| None,
         }
     }
@@ -83,6 +86,12 @@ impl Instruction {
         self
     }
 
+    /// What is told of the data while secrets are hidden, when that is not all of it.
+    pub(super) const fn with_hidden_data(mut self, data: Data) -> Self {
+        self.hidden_data = Some(data);
+        self
+    }
+
     pub(super) const fn with_answer(mut self, answer: Answer) -> Self {
         self.answer = answer;
         self
@@ -98,8 +107,11 @@ impl Instruction {
         self.secret
     }
 
-    pub(super) fn data(&self, command: &Command<'_>) -> Option<Vec<String>> {
-        (self.data)(command)
+    pub(super) fn data(&self, command: &Command<'_>, show_secrets: bool) -> Option<Vec<String>> {
+        match self.hidden_data {
+            Some(data) if !show_secrets => data(command),
+            _ => (self.data)(command),
+        }
     }
 
     pub(super) fn answer(&self, command: &Command<'_>, data: &[u8]) -> Option<Vec<String>> {
