@@ -48,7 +48,30 @@ fn findings_of(classes: &[ClassFile], options: &Options<'_>) -> Vec<Diagnostic> 
 
 /// The findings of a class X, whose members are given; the first of them is in line 3.
 fn members(members: &str) -> Vec<String> {
-    told(&findings_of(&java::compile(&[("X.java", &source(members))]), &Options::default()))
+    members_of_each(&[members]).concat()
+}
+
+/// The same for several classes X, which are compiled together, in packages of their own.
+fn members_of_each(cases: &[&str]) -> Vec<Vec<String>> {
+    let sources: Vec<(String, String)> = (0..)
+        .zip(cases)
+        .map(|(number, case): (u32, _)| {
+            let text = source(case).replacen("package x;", &format!("package x{number}x;"), 1);
+            (format!("x{number}x/X.java"), text)
+        })
+        .collect();
+    let files: Vec<(&str, &str)> =
+        sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let classes = java::compile(&files);
+    (0..cases.len())
+        .map(|number| {
+            let package = format!("x{number}x");
+            let is_own = |class: &&ClassFile| class.path.starts_with(&format!("{package}/"));
+            let own: Vec<ClassFile> = classes.iter().filter(is_own).cloned().collect();
+            let told = told(&findings_of(&own, &Options::default()));
+            told.iter().map(|line| line.replace(&package, "x")).collect()
+        })
+        .collect()
 }
 
 fn source(members: &str) -> String {
@@ -67,7 +90,7 @@ fn told(findings: &[Diagnostic]) -> Vec<String> {
 
 #[test]
 fn intermediate_values_that_may_overflow() {
-    for (code, message) in [
+    let cases = [
         (
             "short f(short a, short b) { return (short) ((a + b) / 2); }",
             "an intermediate value may not fit a short: it can be -65536 to 65534",
@@ -93,8 +116,9 @@ fn intermediate_values_that_may_overflow() {
             "short f(short a) { return (short) ((a & 0xFFFF) >>> 4); }",
             "an intermediate value may not fit a short: it can be 0 to 65535",
         ),
-    ] {
-        let all = members(code);
+    ];
+    let codes: Vec<&str> = cases.iter().map(|(code, _)| *code).collect();
+    for ((code, message), all) in cases.iter().zip(members_of_each(&codes)) {
         assert!(all.contains(&format!("x/X.java:3: {message}")), "{code}: {all:?}");
     }
 }
@@ -102,7 +126,7 @@ fn intermediate_values_that_may_overflow() {
 /// What is provably the same in short passes without a cast.
 #[test]
 fn intermediate_values_that_do_not_matter() {
-    for code in [
+    let codes = [
         "short f(short a, short b) { return (short) (a + b); }",
         "short f(short a, short b, short c) { return (short) (a * b + c - 7); }",
         "byte f(byte[] a, short b) { return a[b + 1]; }",
@@ -116,14 +140,15 @@ fn intermediate_values_that_do_not_matter() {
         "void f(byte[] a, short i, short v) { a[i] = (byte) (v >> 8); a[i + 1] = (byte) v; }",
         "short f(byte[] a, short i) { return (short) ((a[i] & 0xFF) << 8 | a[i + 1] & 0xFF); }",
         "short f(byte a) { switch (a & 0xF0) { case 0x10: return 1; case 0xF0: return 2; default: return 3; } }",
-    ] {
-        assert_eq!(members(code), Vec::<String>::new(), "{code}");
+    ];
+    for (code, all) in codes.iter().zip(members_of_each(&codes)) {
+        assert_eq!(all, Vec::<String>::new(), "{code}");
     }
 }
 
 #[test]
 fn what_no_card_has() {
-    for (code, messages) in [
+    let cases = [
         ("long f;", &["x/X.java: the field X.f has the type long, which no card has"][..]),
         ("char f(char c) { return c; }", &["x/X.java:3: x.X.f(char) has the type char, which no card has"]),
         ("int f;", &["x/X.java: the field X.f has the type int, and int support is off"]),
@@ -170,9 +195,10 @@ fn what_no_card_has() {
             "interface I { byte[] A = { 1 }; }",
             &["x/X.java:3: the interface x.X$I has a field that is not a constant number"],
         ),
-    ] {
-        let all = members(code);
-        for message in messages {
+    ];
+    let codes: Vec<&str> = cases.iter().map(|(code, _)| *code).collect();
+    for ((code, messages), all) in cases.iter().zip(members_of_each(&codes)) {
+        for message in *messages {
             assert!(all.iter().any(|one| one == message), "{code}: {all:#?}");
         }
     }

@@ -1,4 +1,4 @@
-//! Whatever is given for a class file, the converter answers with findings or with a CAP file that obeys the rules.
+//! Whatever is given for a class file or an export file, the converter answers with findings or with a CAP file that obeys the rules.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test may panic")]
 
 #[path = "support/class_writer.rs"]
@@ -9,8 +9,10 @@ mod java;
 use std::sync::OnceLock;
 
 use cardamom_apdu::Aid;
+use cardamom_cap::export_file::ExportFile;
 use cardamom_cap::package::PackageVersion;
 use cardamom_converter::{ClassFile, ExportedPackage, Project, convert};
+use cardamom_java_card_api::{Release, export_file};
 use proptest::prelude::*;
 
 fn imports() -> &'static [ExportedPackage] {
@@ -33,12 +35,16 @@ fn seeds() -> &'static [ClassFile] {
 }
 
 fn run(class_files: &[ClassFile]) {
+    run_with(class_files, imports());
+}
+
+fn run_with(class_files: &[ClassFile], imports: &[ExportedPackage]) {
     let project = Project {
         aid: Aid::new(&[0xF0, 0, 0, 0, 1]).unwrap(),
         version: PackageVersion { major: 1, minor: 0 },
         applets: Vec::new(),
         class_files,
-        imports: imports(),
+        imports,
         export_map: None,
         int_support: true,
         debug: true,
@@ -86,5 +92,24 @@ proptest! {
         }
         run(&files);
         run(std::slice::from_ref(which.get(&files)));
+    }
+
+    #[test]
+    fn mutated_export_files(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        let framework = Release::V3_0_5.package("javacard/framework").unwrap();
+        let mut bytes = export_file(framework).unwrap().write().unwrap();
+        for (place, value) in changes {
+            *place.get_mut(&mut bytes) = value;
+        }
+        let package = ExportFile::parse(&bytes).and_then(|file| file.package());
+        if let Ok(package) = package {
+            let mutated = ExportedPackage::from(&package);
+            let mut imports = imports().to_vec();
+            imports.retain(|import| import.name != "javacard/framework");
+            imports.push(mutated);
+            run_with(seeds(), &imports);
+        }
     }
 }

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::fs;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -30,30 +31,32 @@ fn write(folder: &Path, files: impl Iterator<Item = (&'static str, &'static str)
     paths
 }
 
-/// The class files of the API, compiled once for a test program.
+/// The class files of the API, compiled once and kept below `target`.
 pub(crate) fn api() -> &'static Path {
-    static API: OnceLock<tempfile::TempDir> = OnceLock::new();
-    let folder = API.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
-        let files = write(&folder.path().join("java"), sources());
-        write(&folder.path().join("compiler"), compiler_sources());
-        let mut javac = Command::new("javac");
-        javac.args([
-            "-source",
-            "8",
-            "-target",
-            "8",
-            "-nowarn",
-            "-Xlint:-options",
-            "-proc:none",
-            "-implicit:none",
-        ]);
-        javac.args(["-bootclasspath", "", "-sourcepath"]).arg(folder.path().join("compiler"));
-        javac.arg("-d").arg(folder.path().join("classes")).args(files);
-        run(&mut javac);
-        folder
-    });
-    Box::leak(folder.path().join("classes").into_boxed_path())
+    static API: OnceLock<PathBuf> = OnceLock::new();
+    API.get_or_init(|| {
+        let mut hasher = DefaultHasher::new();
+        sources().chain(compiler_sources()).for_each(|source| source.hash(&mut hasher));
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let kept = target.join(format!("java-card-api-{:016x}", hasher.finish()));
+        if !kept.exists() {
+            let new = tempfile::tempdir_in(target).unwrap();
+            let files = write(&new.path().join("java"), sources());
+            write(&new.path().join("compiler"), compiler_sources());
+            let mut javac = Command::new("javac");
+            javac.args(["-source", "8", "-target", "8", "-nowarn", "-Xlint:-options", "-proc:none"]);
+            javac
+                .args(["-implicit:none", "-bootclasspath", "", "-sourcepath"])
+                .arg(new.path().join("compiler"));
+            javac.arg("-d").arg(new.path().join("classes")).args(files);
+            run(&mut javac);
+            // Another test program may have been faster.
+            if fs::rename(new.path(), &kept).is_ok() {
+                let _ = new.keep();
+            }
+        }
+        kept.join("classes")
+    })
 }
 
 /// Compiles sources, each with its path, and gives the class files, sorted by path.
