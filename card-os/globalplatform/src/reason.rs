@@ -103,6 +103,8 @@ reasons! {
     PrivilegeNotAssignable: CONDITIONS, "only a security domain with Authorized Management gives such privileges (GPCS 2.3.1 9.1.3.1)";
     /// A privilege over the whole card that the security domain lacks itself.
     PrivilegeNotHeld: CONDITIONS, "a security domain below the issuer's gives privileges over the whole card only when it has them: it manages its own hierarchy (GPCS 2.3.1 6.6.2.6, 9.1.3)";
+    /// INSTALL of a security domain with a protocol that the card does not have.
+    ProtocolNotSupported: DATA, "the card does not have this secure channel protocol with these options i (UICC configuration 10.1)";
     /// Delegated management without token.
     TokenMissing: CONDITIONS, "delegated management needs a token (GPCS 2.3.1 9.2.1)";
     /// No key to verify it with.
@@ -127,6 +129,8 @@ reasons! {
     DomainNotFound: NOT_FOUND, "there is no security domain of this name (GPCS 2.3.1 11.5.3)";
     /// Extradition refused by the target.
     ExtraditionRefused: CONDITIONS, "the security domain does not accept applications (GPCS 2.3.1 9.4.1)";
+    /// Extradition of a security domain to itself, or to one below it.
+    ExtraditionCycle: CONDITIONS, "a security domain does not go below itself on this card: the hierarchy has the issuer's at its top (GPCS 2.3.1 7.2)";
     /// Extradition refused by the security domain that would be left.
     ExtraditionKept: CONDITIONS, "the security domain that it belongs to does not let its applications go (GPCS 2.3.1 9.4.1)";
     /// Extradition to a security domain that is locked, or not made selectable yet.

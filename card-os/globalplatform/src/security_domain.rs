@@ -510,7 +510,7 @@ impl Applet for SecurityDomain {
         }
         for option in &parameters.protocols {
             if !self.supports(*option) {
-                return Err(GlobalPlatformReason::DataField.into());
+                return Err(GlobalPlatformReason::ProtocolNotSupported.into());
             }
         }
         self.take_initial(context, &parameters)

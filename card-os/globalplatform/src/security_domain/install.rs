@@ -212,8 +212,11 @@ impl SecurityDomain {
             (None, Some(instance)) => {
                 // Itself and the one above all have no other place; nothing goes below itself.
                 let is_issuer = instances.first().is_some_and(|issuer| issuer.aid == target);
-                if is_issuer || is_associated(&instances, to, target) {
+                if is_issuer {
                     return Err(GlobalPlatformReason::IssuerSecurityDomain.into());
+                }
+                if is_associated(&instances, to, target) {
+                    return Err(GlobalPlatformReason::ExtraditionCycle.into());
                 }
                 instance.security_domain
             }

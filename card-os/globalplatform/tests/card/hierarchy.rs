@@ -196,6 +196,9 @@ fn extradition_takes_a_domain_that_accepts_and_one_that_lets_go() {
     ];
     for (target, to, wanted) in refused {
         assert_eq!(host.transmit(&extradite(target, to)), wanted, "{target} {to}: {:?}", host.refusal());
+        if target == to && target == RIGHT {
+            assert!(host.refusal().unwrap().contains("below itself"), "{:?}", host.refusal());
+        }
         assert_eq!(host.observe(), before, "{target} {to}");
     }
     host.ok(&extradite(BELOW, RIGHT));
