@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 # What the build links against, and the real clients that the tests drive.
 BUILD_PACKAGES := build-essential pkg-config libpcsclite-dev
-TEST_PACKAGES := pcscd vsmartcard-vpcd libpcsclite1 pcsc-tools opensc python3-pyscard python3-venv python3-cryptography libpcsc-perl tshark
+TEST_PACKAGES := pcscd vsmartcard-vpcd libpcsclite1 pcsc-tools opensc python3-pyscard python3-venv python3-cryptography libpcsc-perl tshark default-jdk-headless
 
 AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
