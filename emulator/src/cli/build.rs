@@ -56,7 +56,7 @@ written; 3 javac or a file cannot be used.";
 
 /// Compile Java sources and make a CAP file of them
 ///
-/// Needs a JDK from 9 to 19 (javac must know `-source 8`); nothing else of Java Card is needed.
+/// Needs the javac of a JDK that knows `-source 8`, and nothing else of Java Card.
 #[derive(Debug, Args)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct Arguments {

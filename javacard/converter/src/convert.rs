@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use cardamom_apdu::Aid;
 use cardamom_cap::package::PackageVersion;
-use cardamom_cap::{CapFile, CapFormat};
+use cardamom_cap::{CapError, CapFile, CapFormat, ComponentKind};
 
 use crate::checks::{check, unreadable};
 use crate::classfile::{Class, ClassFileError};
 use crate::compile::{compile, instance_fields, pool};
-use crate::components::{Identity, write};
+use crate::components::{Identity, WriteError, write};
 use crate::diagnostic::{Diagnostic, Findings};
 use crate::exports::ExportedPackage;
 use crate::link::link;
