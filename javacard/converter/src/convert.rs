@@ -170,11 +170,13 @@ fn run(project: &Project<'_>, findings: &mut Findings) -> Option<(CapFile, Strin
             Some((cap, name, exports))
         }
         Err(error) => {
-            findings.error(
-                None,
-                format!("the CAP file cannot be written: {error}"),
-                "make two packages of it",
-            );
+            let help = match error {
+                WriteError::Cap(CapError { component: ComponentKind::Debug, .. }) => {
+                    "leave names and lines out (`debug = false`), or make two packages of it"
+                }
+                _ => "make two packages of it",
+            };
+            findings.error(None, format!("the CAP file cannot be written: {error}"), help);
             None
         }
     }
