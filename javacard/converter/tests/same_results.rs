@@ -107,10 +107,10 @@ fn source(methods: &[String]) -> String {
 }
 
 /// The CAP file of the methods that the converter takes, and those; the others are left out.
-fn translated(mut methods: Vec<String>, int: bool) -> (CapFile, Vec<String>) {
+fn translated(mut methods: Vec<String>, int: bool, javac: &[&str]) -> (CapFile, Vec<String>) {
     let imports = java::imports();
     loop {
-        let classes = java::compile(&[("X.java", &source(&methods))]);
+        let classes = java::compile_with(&[("X.java", &source(&methods))], javac, &[]);
         let converted = convert(&Project {
             aid: Aid::new(&[0xF0, 0, 0, 0, 1]).unwrap(),
             version: PackageVersion { major: 1, minor: 0 },
@@ -209,10 +209,10 @@ fn in_java(methods: &[String], arguments: &[[i32; 4]], int: bool) -> Vec<Ended> 
 }
 
 /// The number of methods that were compared.
-fn compare(count: usize, int: bool) -> usize {
+fn compare(count: usize, int: bool, javac: &[&str]) -> usize {
     let mut random = Random(2026);
     let methods = (0..count).map(|number| method(&mut random, number, int)).collect();
-    let (cap, methods) = translated(methods, int);
+    let (cap, methods) = translated(methods, int, javac);
     let arguments = arguments(int);
     let mut expected = in_java(&methods, &arguments, int).into_iter();
     for method in &methods {
@@ -236,11 +236,17 @@ fn compare(count: usize, int: bool) -> usize {
 
 #[test]
 fn short_arithmetic() {
-    let compared = compare(600, false);
+    let compared = compare(600, false, &["-g"]);
     assert!(compared > 60, "the converter takes {compared} methods of 600");
 }
 
 #[test]
 fn int_arithmetic() {
-    assert_eq!(compare(600, true), 600, "with int support nothing is refused");
+    assert_eq!(compare(600, true, &["-g"]), 600, "with int support nothing is refused");
+}
+
+/// Where the class file does not tell that a variable is an int, it is as narrow as its use allows.
+#[test]
+fn int_arithmetic_in_variables_of_unknown_type() {
+    assert_eq!(compare(300, true, &["-g:none"]), 300);
 }
