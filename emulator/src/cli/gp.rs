@@ -20,7 +20,7 @@ mod token;
 use std::process::ExitCode;
 
 use cardamom_apdu::hex;
-use cardamom_personalization::globalplatform::error::GlobalPlatformError;
+use cardamom_personalization::globalplatform::error::{GlobalPlatformError, Refusal};
 use cardamom_personalization::globalplatform::key_hierarchy::{KeyError, KeyFileError};
 use cardamom_personalization::globalplatform::load_file::LoadFileError;
 use cardamom_personalization::globalplatform::step::Step;
@@ -128,19 +128,27 @@ fn help(error: &GlobalPlatformError) -> Option<&'static str> {
         GlobalPlatformError::Key(KeyError::Version { .. }) => {
             Some("say --key-version, or put a [[key-set]] of this version into the key file")
         }
-        GlobalPlatformError::Refused(refusal) => match (refusal.step, refusal.status.value()) {
-            (Step::InitializeUpdate, 0x6A88 | 0x6A86) => {
-                Some("`cardamom gp info` tells which key versions it has; say one with --key-version")
-            }
-            // What is in the card's software stays in any case.
-            (Step::Delete, 0x6985) if refusal.reason.as_ref().is_some_and(|it| !it.contains("software")) => {
-                Some("a package goes together with its applets with --related")
-            }
-            (Step::PutKey, 0x6A80) if refusal.reason.is_some() => {
-                Some("say which version is replaced with --replaces VERSION")
-            }
-            _ => None,
-        },
+        GlobalPlatformError::Refused(refusal) => help_with(refusal),
+        _ => None,
+    }
+}
+
+/// What to do about a refusal; some of it depends on the rule, where the card tells that.
+fn help_with(refusal: &Refusal) -> Option<&'static str> {
+    let because = |words: &str| refusal.reason.as_ref().is_some_and(|rule| rule.contains(words));
+    match (refusal.step, refusal.status.value()) {
+        (Step::InitializeUpdate, 0x6A88 | 0x6A86) => {
+            Some("`cardamom gp info` tells which key versions it has; say one with --key-version")
+        }
+        (Step::Delete, 0x6985) if because("content that stays") => {
+            Some("a package goes together with its applets with --related")
+        }
+        (Step::PutKey, 0x6A80) if because("the version that is replaced") => {
+            Some("say which version is replaced with --replaces VERSION")
+        }
+        (Step::SetStatus, 0x6985) if because("the issuer security domain stays") => {
+            Some("the card as a whole is locked with `cardamom gp set-status card-locked`")
+        }
         _ => None,
     }
 }

@@ -14,6 +14,10 @@ fn applets_are_installed_locked_and_deleted() {
         again.contains("INSTALL [for install]: 6A80: the registry has an entry of this name already"),
         "{again}"
     );
+    let issuer = gp(&desk, &["lock", "A000000151000000"]).fails(1);
+    assert!(issuer.contains("set-status card-locked"), "{issuer}");
+    let issuer = gp(&desk, &["delete", "A000000151000000"]).fails(1);
+    assert!(issuer.contains("stays as it is") && !issuer.contains("--related"), "{issuer}");
     assert_eq!(gp(&desk, &["lock", other]).succeeds(), format!("locked {other} {TEST_KEYS}\n"));
     assert!(gp(&desk, &["list"]).succeeds().contains("LOCKED"));
     gp(&desk, &["unlock", other]).succeeds();
