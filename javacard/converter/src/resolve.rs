@@ -371,7 +371,7 @@ fn missing_field(field: &MemberName<Type>) -> Unresolved {
 fn missing_method(method: &MemberName<MethodType>) -> Unresolved {
     let name = display_method(&method.class, &method.name, &method.member_type);
     let help = if method.class.starts_with("java/lang/") {
-        "java.lang has fewer methods on a card: see docs/converter.md"
+        "of java.lang a card has the exceptions, and of Object equals() alone"
     } else {
         "is the export file older or newer than the classes that javac saw?"
     };
