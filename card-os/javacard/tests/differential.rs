@@ -19,7 +19,7 @@ use std::process::Command;
 use cardamom_apdu::Aid;
 use cardamom_cap::CapFile;
 use cardamom_cap::package::PackageVersion;
-use cardamom_converter::{ClassFile, Project, convert};
+use cardamom_converter::{ClassFile, Converted, ExportedPackage, Project, convert};
 use cardamom_java_card_api::Release;
 use cardamom_javacard::heap::{Heap, ObjectKind, RamHeap};
 use cardamom_javacard::interpreter::{Interpreter, Limits, Stop, Value};
@@ -50,20 +50,25 @@ fn classes(folder: &str) -> Vec<ClassFile> {
     java::compile(&files)
 }
 
-fn converted(class_files: &[ClassFile], int_support: bool) -> CapFile {
+fn converted(
+    class_files: &[ClassFile],
+    imports: &[ExportedPackage],
+    number: u8,
+    int_support: bool,
+) -> Converted {
     let project = Project {
-        aid: Aid::new(&[0xF0, 0, 0, 0, 1]).unwrap(),
+        aid: Aid::new(&[0xF0, 0, 0, 0, number]).unwrap(),
         version: PackageVersion { major: 1, minor: 0 },
         applets: Vec::new(),
         class_files,
-        imports: &java::imports(),
+        imports,
         export_map: None,
         int_support,
         debug: true,
     };
-    let cap = convert(&project).unwrap_or_else(|findings| panic!("{findings:?}")).cap;
-    assert_eq!(cardamom_cap::check::check(&cap), []);
-    cap
+    let converted = convert(&project).unwrap_or_else(|findings| panic!("{findings:?}"));
+    assert_eq!(cardamom_cap::check::check(&converted.cap), []);
+    converted
 }
 
 /// What the Java virtual machine says: class, method, descriptor, arguments and result of each call.
@@ -106,15 +111,23 @@ impl Names {
         }
         names
     }
+}
 
-    fn class(&self, program: &Program, package: PackageId, id: ClassId) -> String {
-        if let Some(name) = program.class(id).unwrap().api_name {
-            return name.to_owned();
-        }
-        let places = &program.package(package).unwrap().classes;
-        let (location, _) = places.iter().find(|(_, class)| **class == id).unwrap();
-        self.classes.get(location).unwrap().clone()
+/// A package as it is on the card.
+struct Linked {
+    id: PackageId,
+    names: Names,
+}
+
+fn class_name(program: &Program, linked: &[Linked], id: ClassId) -> String {
+    let class = program.class(id).unwrap();
+    if let Some(name) = class.api_name {
+        return name.to_owned();
     }
+    let package = linked.iter().find(|one| one.id == class.package).unwrap();
+    let places = &program.package(class.package).unwrap().classes;
+    let (location, _) = places.iter().find(|(_, class)| **class == id).unwrap();
+    package.names.classes.get(location).unwrap().clone()
 }
 
 fn arguments(descriptor: &str, text: &str) -> Vec<Value> {
@@ -133,32 +146,34 @@ struct Totals {
     exceptions: usize,
 }
 
-fn compare(folder: &str, int_support: bool) -> Totals {
-    let class_files = classes(folder);
-    let cap = converted(&class_files, int_support);
+fn compare(class_files: &[ClassFile], caps: &[&CapFile]) -> Totals {
     let mut program = Program::new();
     program.link_api(Release::V3_0_5.packages()).unwrap();
-    let package = program.link(&cap).unwrap();
     let mut heap = RamHeap::new(10_000_000);
-    create_statics(&cap, package, &mut heap).unwrap();
+    let mut linked = Vec::new();
+    for cap in caps {
+        let id = program.link(cap).unwrap();
+        create_statics(cap, id, &mut heap).unwrap();
+        linked.push(Linked { id, names: Names::of(cap) });
+    }
     let limits = Limits { budget: 1_000_000, ..Limits::default() };
     let mut interpreter = Interpreter::new(&program, heap, Framework, limits);
-    let names = Names::of(&cap);
     let mut totals = Totals { methods: 0, calls: 0, exceptions: 0 };
     let mut methods = BTreeSet::new();
     let mut differences = Vec::new();
-    for line in told_by_java(&class_files).lines() {
+    for line in told_by_java(class_files).lines() {
         let [class, method, descriptor, given, expected] =
             line.split('\t').collect::<Vec<_>>().try_into().unwrap();
         let key = (class.to_owned(), method.to_owned(), descriptor.to_owned());
-        let location = *names.methods.get(&key).unwrap_or_else(|| panic!("no method {key:?}"));
+        let place = linked.iter().find_map(|one| Some((one.id, *one.names.methods.get(&key)?)));
+        let (package, location) = place.unwrap_or_else(|| panic!("no method {key:?}"));
         let id = program.method_at(package, location).unwrap();
         let found = match interpreter.call(id, &arguments(descriptor, given)) {
             Ok(Some(Value::Short(value))) => value.to_string(),
             Ok(Some(Value::Int(value))) => value.to_string(),
             Ok(other) => format!("{other:?}"),
             Err(Stop::Exception(exception)) => match interpreter.heap().kind(exception).unwrap() {
-                ObjectKind::Object(class) => names.class(&program, package, class),
+                ObjectKind::Object(class) => class_name(&program, &linked, class),
                 ObjectKind::Array(_) => panic!("an array was thrown"),
             },
             Err(Stop::Fault(report)) => format!("{} at {:#06x}", report.fault, report.offset),
@@ -177,22 +192,50 @@ fn compare(folder: &str, int_support: bool) -> Totals {
     totals
 }
 
+fn compare_folder(folder: &str, int_support: bool) -> Totals {
+    let class_files = classes(folder);
+    let converted = converted(&class_files, &java::imports(), 1, int_support);
+    let totals = compare(&class_files, &[&converted.cap]);
+    println!("{} methods, {} calls, {} exceptions", totals.methods, totals.calls, totals.exceptions);
+    totals
+}
+
 #[test]
 fn short_code() {
-    let totals = compare("short", false);
-    println!("{} methods, {} calls, {} exceptions", totals.methods, totals.calls, totals.exceptions);
+    let totals = compare_folder("short", false);
     assert!(totals.methods > 50 && totals.exceptions > 100);
 }
 
 #[test]
 fn int_code() {
-    let totals = compare("int", true);
-    println!("{} methods, {} calls, {} exceptions", totals.methods, totals.calls, totals.exceptions);
+    let totals = compare_folder("int", true);
     assert!(totals.methods > 20);
 }
 
 /// Code without int does the same on a card that has it.
 #[test]
 fn short_code_with_int_support() {
-    compare("short", true);
+    compare_folder("short", true);
+}
+
+/// A package that extends, implements and calls what is in another one.
+#[test]
+fn two_packages() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/java");
+    let compile = |folder: &str, others: &[ClassFile]| {
+        let sources = sources(&[here.join(folder)]);
+        let files: Vec<(&str, &str)> =
+            sources.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        java::compile_with(&files, &["-g"], others)
+    };
+    let library_classes = compile("library", &[]);
+    let client_classes = compile("client", &library_classes);
+    let mut imports = java::imports();
+    let library = converted(&library_classes, &imports, 1, false);
+    imports.push(library.exports.unwrap());
+    let client = converted(&client_classes, &imports, 2, false);
+    let all = [library_classes, client_classes].concat();
+    let totals = compare(&all, &[&library.cap, &client.cap]);
+    println!("{} methods, {} calls, {} exceptions", totals.methods, totals.calls, totals.exceptions);
+    assert!(totals.methods >= 6);
 }
