@@ -95,6 +95,11 @@ impl<'p, H: Heap, N: Natives<H>> Interpreter<'p, H, N> {
         &mut self.heap
     }
 
+    /// The native methods.
+    pub const fn natives(&self) -> &N {
+        &self.natives
+    }
+
     /// Calls a method of bytecode and runs it to its end. A receiver is the first argument.
     ///
     /// # Errors

@@ -157,7 +157,7 @@ fn compare(class_files: &[ClassFile], caps: &[&CapFile]) -> Totals {
         linked.push(Linked { id, names: Names::of(cap) });
     }
     let limits = Limits { budget: 1_000_000, ..Limits::default() };
-    let mut interpreter = Interpreter::new(&program, heap, Framework, limits);
+    let mut interpreter = Interpreter::new(&program, heap, Framework::default(), limits);
     let mut totals = Totals { methods: 0, calls: 0, exceptions: 0 };
     let mut methods = BTreeSet::new();
     let mut differences = Vec::new();

@@ -8,4 +8,5 @@ mod fixture;
 mod hostile;
 mod instructions;
 mod linking;
+mod mutations;
 mod objects;
