@@ -250,6 +250,15 @@ impl Registry {
         })
     }
 
+    /// What SELECT without a name selects: the issuer security domain, whichever application is selected by itself
+    /// (GPCS 2.3.1 §11.9.2.3), or that one on a card without an issuer security domain.
+    pub(crate) fn select_unnamed(&self) -> Option<&Instance> {
+        match self.issuer_security_domain() {
+            Some(domain) => Some(domain).filter(|domain| self.is_selectable(domain)),
+            None => self.default_selected(),
+        }
+    }
+
     /// Makes the objects of a new instance. It exists when [`Registry::enter`] has written its entry.
     pub(crate) fn add(
         &mut self,

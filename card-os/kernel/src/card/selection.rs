@@ -24,7 +24,7 @@ impl Card {
         };
         let is_terminated = self.kernel.registry.card_state() == CardState::Terminated;
         let found = if command.data().is_empty() && !is_terminated {
-            self.kernel.registry.default_selected()
+            self.kernel.registry.select_unnamed()
         } else {
             self.kernel.registry.select(command.data(), after)
         };
