@@ -52,9 +52,11 @@ impl SecurityDomain {
                 None => Some(capabilities(&self.all_protocols(context)?)),
             },
             tag::KEY_INFORMATION => {
+                // Without keys it is empty and not missing: every security domain has this template (§11.3.3.1), and
+                // clients ask for it before they put the first keys.
                 let keys = self.keys.all(context)?;
                 let told: Vec<_> = keys.iter().filter_map(super::key_store::StoredKey::information).collect();
-                (!told.is_empty()).then(|| key_information_template(&told))
+                Some(key_information_template(&told))
             }
             tag::SEQUENCE_COUNTER => {
                 let keys = self.keys.all(context)?;

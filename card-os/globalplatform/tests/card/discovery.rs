@@ -78,8 +78,10 @@ fn a_domain_lists_the_applications_that_belong_to_it() {
     assert_eq!(all.matches("4F").count(), 4, "{all}");
     host.select(DOMAIN);
     assert_eq!(host.ok("80CA2F0000"), format!("2F000C610A4F08{aid}"));
-    // What it has not it does not tell, and the card's identity it has from above.
-    assert_eq!(host.send("80CA00E000"), "6A88");
+    // It has no keys of its own yet: clients ask before they put the first ones (GlobalPlatformPro, `gp --lock`).
+    assert_eq!(host.send("80CA00E000"), "E0009000");
+    // Without keys there is no sequence counter.
+    assert_eq!(host.send("80CA00C100"), "6A88");
 }
 
 #[test]
