@@ -1,4 +1,4 @@
-//! What gpshell and cards said to each other, once over the virtual reader, cards say again, byte for byte.
+//! What gpshell and GlobalPlatformPro said with cards, once over the virtual reader, cards say again, byte for byte.
 //!
 //! Each folder of `transcripts` has the profile of a card and scripts that begin with a new card of it. The scripts hold
 //! the client's host challenges, so a card that draws the same random numbers makes the same session of them. They name
@@ -56,7 +56,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
-fn every_recorded_session_of_gpshell_goes_the_same_again() {
+fn every_recorded_session_goes_the_same_again() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/globalplatform/transcripts");
     let (mut scripts, mut passed) = (0, 0);
     for cards in entries(&folder) {
