@@ -67,8 +67,17 @@ impl<'p> Frame<'p> {
         self.stack.get_mut(start..).ok_or(Fault::StackUnderflow)
     }
 
+    /// Checks that the top cells do not begin with the lower half of an int, whose upper half would stay behind.
+    pub(super) fn check_whole(&mut self, count: usize) -> Result<(), Fault> {
+        match self.top(count)?.first() {
+            Some(Cell::IntLow(_)) => Err(Fault::CellType),
+            _ => Ok(()),
+        }
+    }
+
     /// Takes off the top cells; the last of them was the top.
     pub(super) fn take(&mut self, count: usize) -> Result<Vec<Cell>, Fault> {
+        self.check_whole(count)?;
         let start = self.stack.len().checked_sub(count).ok_or(Fault::StackUnderflow)?;
         Ok(self.stack.split_off(start))
     }

@@ -109,8 +109,10 @@ pub(super) fn pop(frame: &mut Frame<'_>, count: usize) -> Result<Next, Fault> {
     Ok(Next::Instruction)
 }
 
-/// Copies the top `m` cells and puts the copy below the top `n`: `dup` is 1 and 0, `dup2` 2 and 0.
+/// Copies the top `m` cells and puts the copy below the top `n`: `dup` is 1 and 0, `dup2` 2 and 0. No int
+/// is taken apart.
 pub(super) fn duplicate(frame: &mut Frame<'_>, m: usize, n: usize) -> Result<Next, Fault> {
+    frame.check_whole(m)?;
     let copy = frame.top(m)?.to_vec();
     let above = frame.take(n)?;
     copy.into_iter().chain(above).try_for_each(|cell| frame.push(cell))?;
@@ -133,6 +135,8 @@ pub(super) fn duplicate_words(frame: &mut Frame<'_>, instruction: &Instruction) 
 /// `swap_x`: the top `m` cells change places with the `n` below them.
 pub(super) fn swap_words(frame: &mut Frame<'_>, instruction: &Instruction) -> Result<Next, Fault> {
     let (m, n) = words(instruction)?;
+    frame.check_whole(m)?;
+    frame.check_whole(m.saturating_add(n))?;
     let cells = frame.top(m.saturating_add(n))?;
     if m <= cells.len() {
         cells.rotate_right(m);

@@ -114,6 +114,24 @@ fn confusion_of_types() {
     }
 }
 
+/// An int is moved as a whole.
+#[test]
+fn halves_of_ints() {
+    for text in [
+        "iconst_1; pop; return",
+        "iconst_1; dup; return",
+        "iconst_1; sconst_1; pop2; return",
+        "iconst_1; sconst_1; dup2; return",
+        "iconst_1; dup_x 1 2; return",
+        "iconst_1; sconst_1; dup_x 1 2; return",
+        "iconst_1; sconst_1; swap_x 1 1; return",
+        "iconst_1; sconst_1; swap_x 2 1; return",
+        "iconst_1; sconst_1; invokestatic 18; return",
+    ] {
+        assert_eq!(run(text), Outcome::Fault(Fault::CellType), "{text}");
+    }
+}
+
 /// Of a callee that takes shorts and gets references, and one that gives what its caller does not expect.
 #[test]
 fn confusion_across_calls() {

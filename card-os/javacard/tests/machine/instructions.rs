@@ -83,7 +83,7 @@ pub(crate) const MOVES: &[(&str, Outcome)] = &[
     // Without a place it duplicates where it is.
     ("sconst_1; sconst_2; dup_x 2 0; pop; ssub; sreturn", Short(1)),
     ("iconst_5; sconst_2; dup_x 1 3; pop; pop2; sreturn", Short(2)),
-    ("sconst_2; iconst_5; dup_x 2 3; i2s; pop2; pop; sconst_0; sreturn", Short(0)),
+    ("sconst_2; iconst_5; dup_x 2 3; i2s; pop2; i2s; sreturn", Short(5)),
     ("sconst_1; sconst_2; swap_x 1 1; ssub; sreturn", Short(1)),
     ("iconst_5; sconst_2; swap_x 1 2; ireturn", Int(5)),
     ("sconst_2; iconst_5; swap_x 2 1; sreturn", Short(2)),
