@@ -174,7 +174,8 @@ impl SecurityDomain {
         }
         let gets_reset = privileges.contains(Privileges::CARD_RESET);
         let state = ApplicationLifeCycle::from_byte(instance.life_cycle);
-        let next = state.ok_or(GlobalPlatformReason::LifeCycleCoding)?.make_selectable();
+        // The issuer security domain alone has another life cycle: the card's.
+        let next = state.ok_or(GlobalPlatformReason::IssuerSecurityDomain)?.make_selectable();
         // One that is selectable already may still become the one that is selected after reset
         // (GlobalPlatformPro `--make-default`).
         let next = match (next, privileges) {

@@ -384,6 +384,11 @@ fn the_application_with_card_reset_is_selected_by_itself() {
     // Other privileges are not given by making selectable.
     let make = |privileges: &str| command("80E60800", &format!("0000{}01{privileges}0000", lv(OURS)));
     assert_eq!(host.transmit(&make("02")), "6985");
+    // The issuer security domain is selectable and is selected when no application is (GlobalPlatformPro
+    // `--make-default` of it).
+    let refused = command("80E60800", &format!("0000{}01040000", lv(ISSUER)));
+    assert_eq!(host.transmit(&refused), "6985");
+    assert!(host.refusal().unwrap().starts_with("the issuer security domain stays as it is"));
     host.ok(&make("04"));
     host.card.power_on().unwrap();
     host.session = None;
