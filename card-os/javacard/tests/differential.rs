@@ -6,6 +6,8 @@
 //! calls are made here again, in the same order, so that static fields go the same way too.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "the helpers of a test may panic")]
 
+#[path = "../../../javacard/converter/tests/support/class_writer.rs"]
+mod class_writer;
 #[path = "support/framework.rs"]
 mod framework;
 #[path = "../../../javacard/converter/tests/support/java.rs"]
@@ -216,6 +218,19 @@ fn int_code() {
 #[test]
 fn short_code_with_int_support() {
     compare_folder("short", true);
+}
+
+/// Subroutines and `swap`, which javac of today does not make.
+#[test]
+fn old_class_files() {
+    let old = class_writer::old_class();
+    let source = include_str!("java/old/DriveOld.java");
+    let drive = java::compile_with(&[("corpus/DriveOld.java", source)], &["-g"], &old);
+    let all = [old, drive].concat();
+    let converted = converted(&all, &java::imports(), 1, false);
+    let totals = compare(&all, &[&converted.cap]);
+    println!("{} methods, {} calls, {} exceptions", totals.methods, totals.calls, totals.exceptions);
+    assert_eq!(totals.methods, 2);
 }
 
 /// A package that extends, implements and calls what is in another one.

@@ -290,4 +290,30 @@ class Drive {
     static short negativeSizeOfReferences(short n) {
         return (short) new Object[(short) (n % 20)].length;
     }
+
+    static short generics(short rounds) {
+        Odd.Box<byte[]> box = new Odd.Box<byte[]>();
+        short sum = 0;
+        for (short i = 0; i < few(rounds); i++) sum = (short) (sum * 2 + Odd.generic(box));
+        return sum;
+    }
+
+    static short calls(boolean child, boolean none) {
+        return Odd.calls(none ? null : child ? new Odd.Child() : new Odd.Parent());
+    }
+
+    static byte forever(short length, byte first) {
+        return Odd.forever(bytes(few(length), first));
+    }
+
+    static byte foreverLong(byte first) {
+        byte[] a = new byte[110];
+        for (short i = 0; i < a.length; i++) a[i] = (byte) (first | 1);
+        a[5] = 5;
+        return Odd.forever(a);
+    }
+
+    static short returnInFinally(short length, byte first) {
+        return Odd.returnInFinally(bytes(few(length), first));
+    }
 }
