@@ -6,6 +6,8 @@
 mod interpreter;
 #[path = "support/java.rs"]
 mod java;
+#[path = "support/reference.rs"]
+mod reference;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,7 +18,9 @@ use cardamom_apdu::Aid;
 use cardamom_cap::CapFile;
 use cardamom_cap::package::PackageVersion;
 use cardamom_converter::{Project, convert};
+use cardamom_javacard::interpreter::Value;
 use interpreter::Ended;
+use reference::Card;
 
 /// A generator of pseudo-random numbers: the linear congruential one of Knuth's MMIX, by its upper half.
 struct Random(u64);
@@ -208,6 +212,13 @@ fn in_java(methods: &[String], arguments: &[[i32; 4]], int: bool) -> Vec<Ended> 
         .collect()
 }
 
+/// Arguments as the card's interpreter takes them.
+fn card_values(values: [i32; 4], int: bool) -> Vec<Value> {
+    let short = |value: i32| Value::Short(i16::try_from((value << 16) >> 16).unwrap());
+    let [a, b, c, d] = values;
+    vec![short(a), short(b), if int { Value::Int(c) } else { short(c) }, short(d)]
+}
+
 /// The number of methods that were compared.
 fn compare(count: usize, int: bool, javac: &[&str]) -> usize {
     let mut random = Random(2026);
@@ -215,8 +226,11 @@ fn compare(count: usize, int: bool, javac: &[&str]) -> usize {
     let (cap, methods) = translated(methods, int, javac);
     let arguments = arguments(int);
     let mut expected = in_java(&methods, &arguments, int).into_iter();
+    let card = Card::new(&cap);
     for method in &methods {
         let name = method.split(['(', ' ']).nth(2).unwrap();
+        let mut on_card =
+            card.run(name, arguments.iter().map(|values| card_values(*values, int))).into_iter();
         let (code, cells) = interpreter::method(&cap, name);
         for values in &arguments {
             let [a, b, c, d] = *values;
@@ -227,7 +241,9 @@ fn compare(count: usize, int: bool, javac: &[&str]) -> usize {
                 vec![short(a), short(b), short(c), short(d)]
             };
             let got = interpreter::run(&code, cells, &cells_of);
-            assert_eq!(got, expected.next().unwrap(), "{method}\nwith {values:?}");
+            let expected = expected.next().unwrap();
+            assert_eq!(got, expected, "{method}\nwith {values:?}");
+            assert_eq!(on_card.next(), Some(expected), "{method}\nwith {values:?} on the card");
         }
     }
     assert_eq!(expected.next(), None);
