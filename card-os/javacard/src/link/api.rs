@@ -152,8 +152,8 @@ impl Program {
     }
 }
 
-/// For each method token of an interface the token of the class's method of that name and descriptor. A method that
-/// the class does not have is the table's last.
+/// For each method token of an interface the token of the class's method of that name and descriptor. The table
+/// ends before the first one that the class does not have.
 fn interface_table(class: &ApiClass, interface: &str) -> Vec<u8> {
     let Some((_, interface)) = cardamom_java_card_api::Release::V3_2_0.class(interface) else {
         return Vec::new();

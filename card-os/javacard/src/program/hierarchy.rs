@@ -53,8 +53,7 @@ impl Program {
     pub fn is_instance(&self, kind: ObjectKind, of: ClassId) -> bool {
         match kind {
             ObjectKind::Object(class) => self.is_subtype(class, of),
-            // Arrays are objects, and implement no interface (JCVM 3.0.5 §2.2.1.4 has neither Cloneable nor
-            // Serializable).
+            // Arrays are objects, and implement no interface: Java Card has neither Cloneable nor Serializable.
             ObjectKind::Array(_) => self.is_object(of),
         }
     }

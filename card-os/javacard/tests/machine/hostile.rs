@@ -1,5 +1,5 @@
-//! Code that no compiler makes: each check trips, and nothing else happens (`facts` of attacks on Java Card virtual
-//! machines: type confusion, stack and frame tricks, forged addresses, endless loops).
+//! Code that no compiler makes: type confusion, stack and frame tricks, forged addresses, endless loops. Each check
+//! trips, and nothing else happens.
 
 use cardamom_cap::Rule;
 use cardamom_javacard::interpreter::Fault;
