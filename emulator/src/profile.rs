@@ -12,7 +12,7 @@
 //! [issuer]                                # the issuer security domain
 //! aid = "A0 00 00 01 51 00 00 00"
 //! life-cycle = "OP_READY"                 # of the card
-//! protocols = ["SCP03 i=70", "SCP02 i=55", "SCP11 i=9B"]
+//! protocols = ["SCP03 i=70", "SCP02 i=55"]
 //! tries = 10                              # failed authentications in a row
 //! identification-number = "42 12 34 56"   # GET DATA 42, and others:
 //! card-image-number = "01 02 03 04"       # 45
@@ -68,10 +68,11 @@ use thiserror::Error;
 pub const DEFAULT_PROFILE: &str = "purse";
 
 /// The built-in profiles: name and TOML text.
-const BUILT_IN: [(&str, &str); 3] = [
+const BUILT_IN: [(&str, &str); 4] = [
     ("purse", include_str!("profile/purse.toml")),
     ("psam", include_str!("profile/psam.toml")),
     ("blank", include_str!("profile/blank.toml")),
+    ("scp11", include_str!("profile/scp11.toml")),
 ];
 
 /// Historical bytes where the profile says none (ISO/IEC 7816-4 §12.1.1): category indicator 80; card
@@ -356,7 +357,7 @@ mod tests {
     #[test]
     fn an_unknown_profile_names_the_known_ones() {
         let message = Profile::load("wallet").unwrap_err().to_string();
-        assert!(message.contains("purse, psam, blank"), "{message}");
+        assert!(message.contains("purse, psam, blank, scp11"), "{message}");
     }
 
     #[test]

@@ -50,8 +50,8 @@ pub struct IssuerSecurityDomain {
 
 impl IssuerSecurityDomain {
     /// One with the keys that everybody knows, on a card in OP_READY: SCP03 (i = 70) with AES keys of version FF, and
-    /// SCP02 (i = 55) with triple DES keys of version 20, all of them [`TEST_KEY`]. It speaks SCP11, too, once it is
-    /// given keys for that.
+    /// SCP02 (i = 55) with triple DES keys of version 20, all of them [`TEST_KEY`]. Not SCP11: GlobalPlatformPro stops at
+    /// what it is told of it.
     #[must_use]
     pub fn with_test_keys() -> Self {
         Self {
@@ -60,7 +60,6 @@ impl IssuerSecurityDomain {
             protocols: Vec::from([
                 ScpOption { protocol: 0x03, options: 0x70 },
                 ScpOption { protocol: 0x02, options: 0x55 },
-                ScpOption::SCP11,
             ]),
             tries: None,
             identification_number: None,

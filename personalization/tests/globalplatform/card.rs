@@ -118,7 +118,9 @@ pub(crate) struct TestCard {
 impl TestCard {
     /// With the keys that everybody knows: SCP03 of version FF, SCP02 of version 20.
     pub(crate) fn new() -> Self {
-        Self::with(&IssuerSecurityDomain::with_test_keys())
+        let mut issuer = IssuerSecurityDomain::with_test_keys();
+        issuer.protocols.push(ScpOption::SCP11);
+        Self::with(&issuer)
     }
 
     /// Whose issuer security domain has one AES key set of version 30, of this key, and opens SCP03 with these

@@ -1,6 +1,7 @@
 //! Sessions over SCP11.
 
 use cardamom_card_os::globalplatform::IssuerSecurityDomain;
+use cardamom_card_os::globalplatform::card_data::ScpOption;
 use cardamom_card_os::globalplatform::key_set::KeyType;
 use cardamom_card_os::globalplatform::security_domain::InitialKey;
 use cardamom_personalization::globalplatform::discovery::select;
@@ -38,6 +39,7 @@ fn certificate(authority: &PrivateKey, subject: &PrivateKey) -> Vec<u8> {
 /// The card's key is 1, its authority's 2, the host's 3, the host's authority's 4.
 fn card() -> TestCard {
     let mut issuer = IssuerSecurityDomain::with_test_keys();
+    issuer.protocols.push(ScpOption::SCP11);
     let initial = |identifier, key_type: KeyType, value: &[u8]| InitialKey {
         version: VERSION,
         identifier,

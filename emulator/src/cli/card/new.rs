@@ -15,6 +15,7 @@ Profiles:
   purse   an electronic purse that is still to be issued
   psam    the security module of a purse terminal, still to be issued
   blank   a card without applets
+  scp11   the same, and it speaks SCP11, too
 
 Examples:
   cardamom card new wallet

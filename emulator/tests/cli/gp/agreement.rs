@@ -37,8 +37,9 @@ fn desk() -> Desk {
         format!("[[issuer.key]]\nversion = 0x01\nidentifier = {identifier}\ntype = 0xB1\nvalue = '{value}'\n")
     };
     let authority = hex::encode(&key(4).public_key().to_bytes());
+    let protocols = "[issuer]\nprotocols = ['SCP03 i=70', 'SCP02 i=55', 'SCP11 i=9B']\n";
     let profile = format!(
-        "name = 'scp11'\n{}{}[[issuer.key]]\nversion = 0x01\nidentifier = 0x10\ntype = 0xB0\nvalue = '{authority}'\n",
+        "name = 'scp11'\n{protocols}{}{}[[issuer.key]]\nversion = 0x01\nidentifier = 0x10\ntype = 0xB0\nvalue = '{authority}'\n",
         own("0x11"),
         own("0x13")
     );
@@ -97,7 +98,8 @@ fn what_a_session_takes_is_told() {
 
 #[test]
 fn the_keys_for_it_are_put_on_a_card() {
-    let desk = Desk::with_cards(&["wallet"]);
+    let desk = Desk::new();
+    desk.run(&["card", "new", "wallet", "--profile", "scp11"]).succeeds();
     write_private(&desk, "card.pem", &pem(1).0);
     desk.write("authority.pem", &pem(4).1);
     write_private(&desk, "host.pem", &pem(3).0);
